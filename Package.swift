@@ -1,0 +1,70 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "flipguard",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Flipguard", targets: ["Flipguard"]),
+    .executable(name: "flipguard", targets: ["FlipguardCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .target(name: "CVectorKernels"),
+    .target(name: "VectorKernels", dependencies: ["CVectorKernels"]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "ArrayFiles", dependencies: ["VectorKernels", "CZlib"]),
+    .target(name: "Neighbors", dependencies: ["VectorKernels", "ArrayFiles"]),
+    .target(name: "CBundledData", exclude: ["Files"]),
+    .target(name: "LabelData", dependencies: ["VectorKernels", "ArrayFiles", "CBundledData"]),
+    .target(name: "Classifiers", dependencies: ["LabelData", "VectorKernels"]),
+    .target(
+      name: "LabelContracts",
+      dependencies: ["Classifiers", "LabelData", "Neighbors", "VectorKernels"]),
+    .target(
+      name: "LabelAttacks",
+      dependencies: ["LabelContracts", "Classifiers", "LabelData", "VectorKernels"]),
+    .target(
+      name: "LabelDefenses",
+      dependencies: [
+        "LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels",
+      ]),
+    .target(
+      name: "Experiments",
+      dependencies: [
+        "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers", "LabelData", "Neighbors",
+        "ArrayFiles", "VectorKernels",
+      ]),
+    .target(
+      name: "Flipguard",
+      dependencies: [
+        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers",
+        "LabelData", "Neighbors", "ArrayFiles", "VectorKernels",
+      ]),
+    .executableTarget(
+      name: "FlipguardCommand",
+      dependencies: [
+        "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+/// Every target of ours is built alike: warnings are errors, and unsafe memory is marked where it is used.
+for target in package.targets where target.type != .system {
+  if ["CVectorKernels", "CBundledData"].contains(target.name) {
+    target.cSettings = [.treatAllWarnings(as: .error)]
+  } else {
+    target.swiftSettings = [
+      .treatAllWarnings(as: .error),
+      .strictMemorySafety(),
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+  }
+}

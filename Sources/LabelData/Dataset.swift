@@ -1,0 +1,82 @@
+public import VectorKernels
+
+/// Examples with features, given labels and, if they have them, ids.
+public struct Dataset: Equatable, Sendable {
+  /// What the features are, which decides how they are scaled when the user does not say.
+  public enum FeatureKind: Equatable, Sendable {
+    /// Measurements in units of their own.
+    case real
+    /// Values of one common scale, read from 8-bit integers (pixels).
+    case byte
+  }
+
+  /// One row for each example, one column for each feature; all values finite.
+  public let features: Matrix
+  /// One name for each feature.
+  public let featureNames: [String]
+  /// What the features are.
+  public let featureKind: FeatureKind
+  /// The given label of every example.
+  public let labels: Labels
+  /// One distinct id for each example; `nil` when the data have none, and rows are named by number.
+  public let ids: [String]?
+
+  /// Makes a data set and checks it.
+  ///
+  /// - Parameters:
+  ///   - features: n x d, n and d at least 1, finite.
+  ///   - labels: n labels.
+  ///   - featureNames: d names; by default `x0`, `x1`, ...
+  ///   - featureKind: How the features are scaled by default.
+  ///   - ids: n distinct ids.
+  /// - Throws: ``DatasetError`` naming the first fault.
+  public init(
+    features: Matrix, labels: Labels, featureNames: [String]? = nil,
+    featureKind: FeatureKind = .real, ids: [String]? = nil
+  ) throws(DatasetError) {
+    guard features.rowCount > 0 else { throw .noExamples }
+    guard features.columnCount > 0 else { throw .noFeatures }
+    guard labels.count == features.rowCount else {
+      throw .countMismatch(what: "labels", count: labels.count, expected: features.rowCount)
+    }
+    if let (row, column, value) = features.firstNonFinite {
+      throw .notFinite(row: row, column: column, value: value)
+    }
+    if let ids {
+      guard ids.count == features.rowCount else {
+        throw .countMismatch(what: "ids", count: ids.count, expected: features.rowCount)
+      }
+      var firstRow: [String: Int] = [:]
+      for (row, id) in ids.enumerated() {
+        if let first = firstRow.updateValue(row, forKey: id) {
+          throw .duplicateID(id, firstRow: first, row: row)
+        }
+      }
+    }
+    self.features = features
+    self.featureNames = featureNames ?? (0..<features.columnCount).map { "x\($0)" }
+    guard self.featureNames.count == features.columnCount else {
+      throw .countMismatch(
+        what: "feature names", count: self.featureNames.count, expected: features.columnCount)
+    }
+    self.featureKind = featureKind
+    self.labels = labels
+    self.ids = ids
+  }
+
+  /// Number of examples.
+  public var rowCount: Int { features.rowCount }
+
+  /// Number of features.
+  public var featureCount: Int { features.columnCount }
+
+  /// How an example is called: its id, or its row number.
+  public func id(ofRow row: Int) -> String { ids?[row] ?? String(row) }
+
+  /// Checks that examples of at least two classes are present.
+  ///
+  /// - Throws: ``DatasetError/oneClass(_:)``.
+  public func requireTwoClasses() throws(DatasetError) {
+    if labels.classSizes.count(where: { $0 > 0 }) < 2 { throw .oneClass(labels.name(at: 0)) }
+  }
+}

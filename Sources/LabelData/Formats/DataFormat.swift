@@ -1,0 +1,85 @@
+public import ArrayFiles
+public import VectorKernels
+
+/// One file format for examples with labels. The members are ``DataFormats/all``.
+///
+/// A format is pure over bytes: it takes a reader and gives a value, or takes a value and gives bytes.
+/// Compression is not its business; ``ArrayFiles/ByteReader`` and ``ArrayFiles/OutputFile`` see to it.
+public protocol DataFormat: Sendable {
+  /// The name used in messages and on the command line, as in `csv`.
+  var id: String { get }
+  /// File name extensions without the dot and without `.gz`, in lower case.
+  var fileExtensions: [String] { get }
+
+  /// Reads a table: features, and labels if the file holds them.
+  ///
+  /// - Parameters:
+  ///   - reader: The uncompressed bytes, and the file's name for messages.
+  ///   - options: Which column is what.
+  ///   - execution: Threads to read on.
+  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  func read(_ reader: ByteReader, options: ReadOptions, execution: Execution) throws -> DataTable
+
+  /// Writes a data set.
+  ///
+  /// - Throws: ``FormatError`` when the format cannot hold it, or ``ArrayFiles/FileError``.
+  func write(_ dataset: Dataset, to output: inout OutputFile) throws
+
+  /// Copies a file of this format byte for byte but for some labels and some rows.
+  ///
+  /// - Parameters:
+  ///   - reader: The file as it was read before.
+  ///   - options: The options that it was read with.
+  ///   - edits: Which rows change or go.
+  ///   - output: Where the copy goes.
+  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  func rewrite(
+    _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
+  ) throws
+}
+
+/// What a file holds, before it is checked as a ``Dataset``.
+public struct DataTable: Equatable, Sendable {
+  /// Features, row-major; zero columns in a file of labels alone.
+  public var features: Matrix
+  /// One name for each feature; `nil` where the format has none.
+  public var featureNames: [String]?
+  /// What the features are.
+  public var featureKind: Dataset.FeatureKind
+  /// The labels; `nil` in a file of features alone.
+  public var labels: Labels?
+  /// The ids, if there are any.
+  public var ids: [String]?
+  /// The rows of the file that the table holds, when `missing: .drop` left some out; else `nil`.
+  public var keptRows: [Int]?
+  /// What the user should be told: the label column chosen, columns encoded, rows dropped.
+  public var notes: [String]
+
+  /// Makes a table.
+  public init(
+    features: Matrix, featureNames: [String]? = nil, featureKind: Dataset.FeatureKind = .real,
+    labels: Labels? = nil, ids: [String]? = nil, keptRows: [Int]? = nil, notes: [String] = []
+  ) {
+    self.features = features
+    self.featureNames = featureNames
+    self.featureKind = featureKind
+    self.labels = labels
+    self.ids = ids
+    self.keptRows = keptRows
+    self.notes = notes
+  }
+}
+
+/// Changes to the labels of a file; rows count from 0 in the file's order.
+public struct LabelEdits: Equatable, Sendable {
+  /// The new label text of each row that changes.
+  public var relabeled: [Int: String]
+  /// Rows that are left out.
+  public var removed: Set<Int>
+
+  /// Makes edits.
+  public init(relabeled: [Int: String] = [:], removed: Set<Int> = []) {
+    self.relabeled = relabeled
+    self.removed = removed
+  }
+}

@@ -1,0 +1,60 @@
+/// How a data file is to be understood.
+public struct ReadOptions: Equatable, Sendable {
+  /// A column, by its name in the header or its index from 0.
+  public enum Column: Equatable, Hashable, Sendable {
+    /// The column with this name.
+    case name(String)
+    /// The column at this position, from 0; negative counts from the end, -1 being the last.
+    case index(Int)
+  }
+
+  /// What is done with a missing feature value.
+  public enum Missing: String, CaseIterable, Sendable {
+    /// It is an error (the default).
+    case error
+    /// The row is left out.
+    case drop
+    /// The mean of the column's other values takes its place.
+    case mean
+  }
+
+  /// Whether the first record of a CSV file names the columns.
+  public enum Header: String, CaseIterable, Sendable {
+    /// It does if none of its cells is a number and, where a later record exists, some cell there is,
+    /// or a column asked for by name stands in it.
+    case automatic
+    /// It does.
+    case present
+    /// It does not.
+    case absent
+  }
+
+  /// The column of labels; `nil` means the last one.
+  public var label: Column?
+  /// The column of ids, if there is one.
+  public var id: Column?
+  /// Columns that are no features.
+  public var ignored: [Column]
+  /// Columns that are categories although (some of) their cells are numbers.
+  public var categorical: [Column]
+  /// What is done with missing feature values. A missing label is always an error.
+  public var missing: Missing
+  /// Whether a CSV file has a header.
+  public var header: Header
+  /// A second file that holds the labels, one for each row; then the data file has no label column.
+  public var labelsFile: String?
+
+  /// Makes options; by default the last column holds the labels and missing values are errors.
+  public init(
+    label: Column? = nil, id: Column? = nil, ignored: [Column] = [], categorical: [Column] = [],
+    missing: Missing = .error, header: Header = .automatic, labelsFile: String? = nil
+  ) {
+    self.label = label
+    self.id = id
+    self.ignored = ignored
+    self.categorical = categorical
+    self.missing = missing
+    self.header = header
+    self.labelsFile = labelsFile
+  }
+}
