@@ -48,7 +48,7 @@ public struct Execution: Sendable {
     let next = Atomic<Int>(0)
     let done = Atomic<Int>(0)
     let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
-    let work: @Sendable () -> Void = {
+    @Sendable func work() {
       while true {
         let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard item < count else { return }

@@ -1,0 +1,88 @@
+public import LabelData
+
+/// A way to repair labels before training. The members are listed in `Sanitizers.all`.
+///
+/// Laws that every member keeps: as many labels come out as went in; every change is listed once, with
+/// the label before and after; the input is untouched; the order of the rows does not matter but for ties.
+public protocol Sanitizer: Sendable {
+  /// Repairs labels.
+  ///
+  /// - Parameters:
+  ///   - labels: The given labels.
+  ///   - evidence: What is known besides.
+  /// - Throws: ``DefenseError``.
+  func sanitize(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> SanitizedLabels
+}
+
+/// Labels after sanitization, with every change and its reason.
+public struct SanitizedLabels: Equatable, Sendable {
+  /// One label that was changed.
+  public struct Change: Equatable, Sendable {
+    /// The example's row, from 0.
+    public let row: Int
+    /// The given class index.
+    public let from: Int
+    /// The corrected class index.
+    public let to: Int
+    /// Votes of the neighbors for each class, in the round that made the change.
+    public let votes: [Int]
+    /// Share of the neighbors that carry the corrected label, 0...1.
+    public let confidence: Double
+
+    /// Makes a change.
+    public init(row: Int, from: Int, to: Int, votes: [Int], confidence: Double) {
+      self.row = row
+      self.from = from
+      self.to = to
+      self.votes = votes
+      self.confidence = confidence
+    }
+  }
+
+  /// How a repeated sanitization ended.
+  public enum Ending: Equatable, Sendable {
+    /// The rounds asked for were made, and the last one still changed labels.
+    case roundsDone
+    /// The last round changed nothing.
+    case stable
+    /// The labels came back to those of an earlier round; they would alternate for ever.
+    case cycle(length: Int)
+  }
+
+  /// The labels after sanitization.
+  public let labels: Labels
+  /// Every row whose label differs from the given one, by row.
+  public let changes: [Change]
+  /// Number of rounds made, including a last one that changed nothing.
+  public let roundCount: Int
+  /// How it ended.
+  public let ending: Ending
+
+  /// Makes a result.
+  public init(labels: Labels, changes: [Change], roundCount: Int, ending: Ending) {
+    self.labels = labels
+    self.changes = changes
+    self.roundCount = roundCount
+    self.ending = ending
+  }
+}
+
+/// Why a defense cannot judge the labels.
+public enum DefenseError: Error, Equatable, Sendable {
+  /// A parameter is out of its range.
+  case invalidParameter(name: String, value: String, allowed: String)
+  /// The evidence is about another number of rows than there are labels.
+  case rowCounts(evidence: Int, labels: Int)
+}
+
+extension DefenseError: CustomStringConvertible {
+  /// The fault in one sentence.
+  public var description: String {
+    switch self {
+    case .invalidParameter(let name, let value, let allowed):
+      "\(name) is \(value); allowed: \(allowed)"
+    case .rowCounts(let evidence, let labels):
+      "the neighbor graph has \(evidence) rows, but there are \(labels) labels"
+    }
+  }
+}

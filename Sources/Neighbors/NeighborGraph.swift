@@ -1,0 +1,57 @@
+public import VectorKernels
+
+/// The k nearest neighbors of every row, nearest first.
+///
+/// Neighbors are ordered by (exact distance, row); a row is never its own neighbor.
+public struct NeighborGraph: Equatable, Sendable {
+  /// Number of rows whose neighbors are listed, n.
+  public let rowCount: Int
+  /// Number of neighbors of each row, k.
+  public let neighborCount: Int
+  /// The metric that ordered them.
+  public let metric: DistanceMetric
+  /// n x k row numbers, row-major.
+  public let indices: [Int32]
+  /// n x k distances, row-major, ascending in each row; computed in double precision and rounded once.
+  public let distances: [Float]
+
+  /// Makes a graph from its parts.
+  ///
+  /// - Precondition: both lists have `rowCount * neighborCount` members.
+  public init(
+    rowCount: Int, neighborCount: Int, metric: DistanceMetric, indices: [Int32], distances: [Float]
+  ) {
+    precondition(
+      indices.count == rowCount * neighborCount && distances.count == indices.count,
+      "a graph lists rowCount * neighborCount neighbors")
+    self.rowCount = rowCount
+    self.neighborCount = neighborCount
+    self.metric = metric
+    self.indices = indices
+    self.distances = distances
+  }
+
+  /// The neighbors of a row, nearest first.
+  public func neighbors(of row: Int) -> ArraySlice<Int32> {
+    indices[row * neighborCount..<(row + 1) * neighborCount]
+  }
+
+  /// The distances to the neighbors of a row, ascending.
+  public func distances(of row: Int) -> ArraySlice<Float> {
+    distances[row * neighborCount..<(row + 1) * neighborCount]
+  }
+
+  /// The graph of the `count` nearest of these neighbors.
+  ///
+  /// - Precondition: `1...neighborCount` contains `count`.
+  public func nearest(_ count: Int) -> NeighborGraph {
+    precondition((1...neighborCount).contains(count), "the graph has fewer neighbors")
+    if count == neighborCount { return self }
+    func kept<Value>(_ values: [Value]) -> [Value] {
+      (0..<rowCount).flatMap { values[$0 * neighborCount..<$0 * neighborCount + count] }
+    }
+    return NeighborGraph(
+      rowCount: rowCount, neighborCount: count, metric: metric, indices: kept(indices),
+      distances: kept(distances))
+  }
+}
