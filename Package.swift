@@ -49,6 +49,11 @@ let package = Package(
       dependencies: [
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,13 @@ public struct ErrorPoint: Codable, Equatable, Sendable {
   /// Number of trials, one for each split.
   public let trials: Int
 
+  private enum CodingKeys: String, CodingKey {
+    case dataset, scaling, defense, k, eta, flips, trials
+    case poisoningRate = "poisoning_rate"
+    case meanError = "mean_error"
+    case standardError = "standard_error"
+  }
+
   /// Makes a point.
   public init(
     dataset: String, scaling: String, defense: PaperDefense, k: Int? = nil, eta: Double? = nil,
@@ -62,6 +69,12 @@ public struct ChosenK: Codable, Equatable, Sendable {
   public let poisoningRate: Double
   /// Mean of the chosen numbers of neighbors.
   public let meanK: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case dataset, scaling
+    case poisoningRate = "poisoning_rate"
+    case meanK = "mean_k"
+  }
 
   /// Makes an entry.
   public init(dataset: String, scaling: String, poisoningRate: Double, meanK: Double) {

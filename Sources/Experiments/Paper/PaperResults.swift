@@ -26,8 +26,10 @@ public struct PaperResults: Codable, Equatable, Sendable {
   public var trials: [PaperTrial] = []
 
   private enum CodingKeys: String, CodingKey {
-    case seed, version, elapsedSeconds, splitCount, settings, table1, figure1, figure2a, figure2b
-    case chosenK, comparisons
+    case seed, version, settings, table1, figure1, figure2a, figure2b, comparisons
+    case elapsedSeconds = "elapsed_seconds"
+    case splitCount = "split_count"
+    case chosenK = "chosen_k"
   }
 
   /// Makes results.

@@ -20,6 +20,17 @@ public struct PaperSettings: Codable, Equatable, Sendable {
   /// Number of neighbors in Figure 2b.
   public var kFigure2b = 10
 
+  private enum CodingKeys: String, CodingKey {
+    case epochs
+    case trainingCount = "training_count"
+    case validationCount = "validation_count"
+    case separateValidation = "separate_validation"
+    case learningRate = "learning_rate"
+    case thresholdFigure1 = "threshold_figure1"
+    case kCandidates = "k_candidates"
+    case kFigure2b = "k_figure2b"
+  }
+
   /// The settings of the published reproduction.
   public init() {}
 }

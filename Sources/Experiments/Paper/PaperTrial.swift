@@ -1,5 +1,5 @@
 /// One training of the victim model: a row of `results.csv`.
-public struct PaperTrial: Codable, Equatable, Sendable {
+public struct PaperTrial: Equatable, Sendable {
   /// The figure it belongs to: `1`, `2a` or `2b`.
   public let figure: String
   /// Name of the bundled data set.

@@ -25,6 +25,12 @@ public struct ReferenceCell: Codable, Equatable, Sendable {
   /// Why the cell lies outside; `nil` inside, or while nobody knows.
   public let explanation: String?
 
+  private enum CodingKeys: String, CodingKey {
+    case figure, dataset, scaling, defense, k, eta, measured, reference, band, explanation
+    case poisoningRate = "poisoning_rate"
+    case isInside = "is_inside"
+  }
+
   /// Makes a cell and compares.
   public init(
     figure: String, dataset: String, scaling: String, defense: PaperDefense, k: Int? = nil,

@@ -11,6 +11,12 @@ public struct Table1Row: Codable, Equatable, Sendable {
   /// What the paper's table says.
   public let expected: Table1Counts
 
+  private enum CodingKeys: String, CodingKey {
+    case dataset, measured, expected
+    case positiveName = "positive_name"
+    case negativeName = "negative_name"
+  }
+
   /// Makes a row.
   public init(
     dataset: String, positiveName: String, negativeName: String, measured: Table1Counts,

@@ -44,7 +44,7 @@ public struct LineChart: Sendable {
   /// The lines; the first has the color of the text.
   public let series: [Series]
 
-  /// Makes a chart, whose vertical axis begins at 0 unless there are values below.
+  /// Makes a chart, whose vertical axis begins at 0 unless there are values below; bands end there.
   ///
   /// - Precondition: all values are finite.
   public init(title: String, summary: String, xTitle: String, yTitle: String, series: [Series]) {
@@ -63,12 +63,11 @@ public struct LineChart: Sendable {
   /// The drawing.
   func markup(identifier: String) -> Markup {
     let points = series.flatMap(\.points)
-    let lows = points.map { $0.y - ($0.standardError ?? 0) }
     let highs = points.map { $0.y + ($0.standardError ?? 0) }
     let xs = points.map(\.x)
     let area = PlotArea(
       x: AxisTicks(from: xs.min() ?? 0, through: xs.max() ?? 1, intervals: 6),
-      y: AxisTicks(from: min(0, lows.min() ?? 0), through: highs.max() ?? 1), bottom: 310)
+      y: AxisTicks(from: min(0, points.map(\.y).min() ?? 0), through: highs.max() ?? 1), bottom: 310)
     let legend = ChartFrame.legend(
       series.enumerated().map { index, series in
         ({ x, y in Self.sample(ChartStyle(index: index), x: x, y: y) }, series.name)
@@ -89,7 +88,7 @@ public struct LineChart: Sendable {
     let banded = series.points.filter { $0.standardError != nil }
     guard banded.count > 1 else { return "" }
     func corners(_ points: some Sequence<Point>, _ side: Double) -> [Markup] {
-      points.map { "\(area.x($0.x)) \(area.y($0.y + side * ($0.standardError ?? 0)))" }
+      points.map { "\(area.x($0.x)) \(area.y(max(area.y.low, $0.y + side * ($0.standardError ?? 0))))" }
     }
     let outline = corners(banded, 1) + corners(banded.reversed(), -1)
     return "<path class=\"b c\(style.color)\" d=\"M\(Markup(outline, separator: "L"))z\"/>"

@@ -1,13 +1,12 @@
 import Foundation
 
-/// Values as JSON documents: sorted keys in snake case, indented, ending in a line feed.
+/// Values as JSON documents: sorted keys, indented, ending in a line feed.
 enum JSONText {
   /// The document of a value.
   ///
   /// - Throws: `EncodingError` when a number is not finite.
   static func document(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
