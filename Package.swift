@@ -49,6 +49,28 @@ let package = Package(
       dependencies: [
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "FlipguardTestSupport", dependencies: ["LabelData", "VectorKernels"],
+      path: "Tests/FlipguardTestSupport"),
+    .testTarget(
+      name: "VectorKernelsTests", dependencies: ["VectorKernels", "FlipguardTestSupport", "LabelData"]),
+    .testTarget(
+      name: "NeighborsTests", dependencies: ["Neighbors", "VectorKernels", "FlipguardTestSupport"]),
+    .testTarget(
+      name: "ClassifiersTests",
+      dependencies: ["Classifiers", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
+    .testTarget(
+      name: "LabelAttacksTests",
+      dependencies: [
+        "LabelAttacks", "LabelContracts", "Classifiers", "LabelData", "VectorKernels",
+        "FlipguardTestSupport",
+      ]),
+    .testTarget(
+      name: "LabelDefensesTests",
+      dependencies: [
+        "LabelDefenses", "LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels",
+        "FlipguardTestSupport",
+      ]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [

@@ -29,7 +29,9 @@ extension PaperClaim {
   /// How many times the clean error an attack must reach.
   static let growth = 2.5
 
-  /// All claims, judged by these results. A subject that was not measured has no finding.
+  /// All claims, judged by these results.
+  ///
+  /// A subject that was not measured has no finding.
   public static func all(in results: PaperResults) -> [PaperClaim] {
     [
       attackHurts(results), defenseHolds(results), slightlyWorse(results), smallCost(results),

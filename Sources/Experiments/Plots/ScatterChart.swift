@@ -64,7 +64,9 @@ public struct ScatterChart: Sendable {
   /// - Parameter identifier: Distinguishes the drawing from others in one page.
   public func svg(identifier: String) -> String { markup(identifier: identifier).text }
 
-  /// The drawing. Each group is a single path, so thousands of points stay small.
+  /// The drawing.
+  ///
+  /// Each group is a single path, so thousands of points stay small.
   func markup(identifier: String) -> Markup {
     let points = groups.flatMap(\.points)
     func ticks(_ values: [Double]) -> AxisTicks {

@@ -1,0 +1,76 @@
+import Classifiers
+import FlipguardTestSupport
+import LabelAttacks
+import LabelContracts
+import LabelData
+import Testing
+import VectorKernels
+
+/// The laws of ``Attack``, run on every member of ``Attacks/all``.
+@Suite struct AttackLaws {
+  private static let options = Attacks.Options(
+    learner: LinearHinge(epochs: 3), source: 1, target: 0)
+
+  private func problem(seed: UInt64 = 1) throws -> AttackProblem {
+    let (features, labels) = try SyntheticData.clusters(
+      rowCount: 24, featureCount: 3, seed: seed)
+    let validation = try SyntheticData.clusters(rowCount: 20, featureCount: 3, seed: seed + 50)
+    return AttackProblem(features: features, labels: labels, validation: validation)
+  }
+
+  @Test(arguments: Attacks.all.map(\.id), [0, 1, 5, 24, 99])
+  func `stays within the budget and flips what is there`(id: String, budget: Int) throws {
+    let attack = try member(id)
+    let problem = try problem()
+    let plan = try attack.craft(
+      problem, budget: .count(budget), seed: 3, execution: .serial)
+    #expect(plan.steps.count <= budget)
+    #expect(Set(plan.flips.map(\.row)).count == plan.flips.count)
+    for flip in plan.flips {
+      #expect(problem.labels[flip.row] == flip.from)
+      #expect((0..<2).contains(flip.to) && flip.to != flip.from)
+    }
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `the same seed gives the same plan on any number of threads`(id: String) throws {
+    let attack = try member(id)
+    let problem = try problem()
+    let plans = try [1, 2, 8].map {
+      try attack.craft(
+        problem, budget: .poisoningRate(0.25), seed: 3, execution: Execution(threadCount: $0))
+    }
+    #expect(plans[0].steps.count == 6)
+    #expect(plans[0] == plans[1] && plans[1] == plans[2])
+    // A smaller budget is a prefix of a larger one.
+    let less = try attack.craft(problem, budget: .count(2), seed: 3, execution: .serial)
+    #expect(less == plans[0].prefix(2))
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `labels of one class alone are no trap`(id: String) throws {
+    let problem = try problem()
+    let ones = try Labels(
+      classIndices: [Int](repeating: 1, count: 24), classNames: problem.labels.classNames)
+    let plan = try member(id).craft(
+      AttackProblem(features: problem.features, labels: ones), budget: .count(3), seed: 1,
+      execution: .serial)
+    #expect(plan.flips.allSatisfy { $0.from == 1 && $0.to == 0 })
+    #expect(plan.flips.count == 3)
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `progress ends at the whole`(id: String) throws {
+    let shares = Shares()
+    _ = try member(id).craft(
+      try problem(), budget: .count(3), seed: 1,
+      execution: Execution(threadCount: 2) { shares.add($0) })
+    let told = shares.all
+    #expect(told.allSatisfy { $0 > 0 && $0 <= 1 })
+    if let last = told.last { #expect(last == 1) }
+  }
+
+  private func member(_ id: String) throws -> any Attack {
+    try #require(Attacks.all.first { $0.id == id }).make(Self.options)
+  }
+}
