@@ -98,7 +98,7 @@ public struct LineChart: Sendable {
     let corners = series.points.map { "\(area.x($0.x)) \(area.y($0.y))" as Markup }
     guard !corners.isEmpty else { return "" }
     // At most seven intervals between markers: more would hide the dashes.
-    let step = max(1, (series.points.count + 4) / 6)
+    let step = [1, 2, 5, 10, 20, 50].first { series.points.count <= 7 * $0 + 1 } ?? 100
     let markers = stride(from: 0, to: series.points.count, by: step).map { index in
       let point = series.points[index]
       return ChartStyle.path(of: style.shape, x: area.x(point.x), y: area.y(point.y), radius: 3.8)

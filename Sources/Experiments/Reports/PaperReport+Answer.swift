@@ -24,10 +24,11 @@ extension PaperReport {
     if !defended.isEmpty {
       sentences.append("kNN sanitization brings it to \(Self.list(defended)).")
     }
+    if let baselineSentence { sentences.append(baselineSentence) }
     if !cost.isEmpty {
-      sentences.append("Where nobody attacks, the error with it is \(Self.list(cost)).")
+      sentences.append("Where nobody attacks, the error with kNN sanitization is \(Self.list(cost)).")
     }
-    sentences.append(contentsOf: [baselineSentence, claimsSentence].compactMap(\.self))
+    if let claimsSentence { sentences.append(claimsSentence) }
     return "<p class=\"lede\">\(sentences.joined(separator: " "))</p>"
   }
 
@@ -55,7 +56,7 @@ extension PaperReport {
     guard !claims.isEmpty else { return nil }
     return full == claims.count
       ? "All \(claims.count.text(of: "claim")) of the paper judged below agree with these measurements."
-      : "Of the paper's \(claims.count.text(of: "claim")) judged below, \(full) agree with these measurements throughout, \(claims.count - full) not everywhere."
+      : "Of the paper's \(claims.count.text(of: "claim")) judged below, \(full) agree with these measurements throughout; \(claims.count - full) do not everywhere."
   }
 
   private func values(

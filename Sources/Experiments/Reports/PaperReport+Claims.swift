@@ -1,23 +1,25 @@
 extension PaperReport {
   /// The paper's claims beside the measured values.
   var claims: Markup {
-    let rows = PaperClaim.all(in: results).flatMap { claim -> [[Markup]] in
-      let statement: Markup =
-        "\(claim.statement)<br/><span class=\"note\">Criterion (ours): \(claim.criterion)</span>"
-      if claim.findings.isEmpty { return [[statement, "", "not measured", "–"]] }
-      return claim.findings.enumerated().map { index, finding in
-        [
-          index == 0 ? statement : "", "\(finding.subject)", "\(finding.measured)",
-          HTMLTable.verdict(finding.agrees, "agrees", "differs"),
-        ]
-      }
+    let sections = PaperClaim.all(in: results).map { claim in
+      HTMLTable.Section(
+        heading:
+          "<b>\(claim.statement)</b> <span class=\"note\">Criterion (ours): \(claim.criterion)</span>",
+        rows: claim.findings.isEmpty
+          ? [["–", "not measured", "–"]]
+          : claim.findings.map { finding in
+            [
+              "\(finding.subject)", "\(finding.measured)",
+              HTMLTable.verdict(finding.agrees, "agrees", "differs"),
+            ]
+          })
     }
     let differing = PaperClaim.all(in: results).flatMap { claim in
       claim.findings.filter { !$0.agrees }.map { (claim, $0) }
     }
     let table = HTMLTable(
       caption: "Claims, criteria and findings",
-      columns: [.words("claim"), .text("subject"), .words("measured"), .text("verdict")], rows: rows)
+      columns: [.text("subject"), .words("measured"), .text("verdict")], sections: sections)
     let summary: Markup =
       differing.isEmpty
       ? "<p>Every finding agrees with the paper.</p>"
