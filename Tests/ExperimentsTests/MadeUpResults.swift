@@ -75,7 +75,9 @@ enum MadeUpResults {
     }
   }
 
-  /// Larger k: worse at 0, better at 30 %. With `growing` false it is the other way round.
+  /// Larger k: worse at 0, better at 30 %.
+  ///
+  /// With `growing` false it is the other way round.
   static func figure2a(growing: Bool = true) -> [ErrorPoint] {
     let plain = (0...30).map { figure2Point(.none, k: nil, eta: nil, flips: $0, 0.04, 0.4) }
     let ks = growing ? [3, 5, 10, 15, 25] : [25, 15, 10, 5, 3]
@@ -89,7 +91,9 @@ enum MadeUpResults {
       }
   }
 
-  /// Larger eta: worse at 30 %. With `weakening` false it is the other way round.
+  /// Larger eta: worse at 30 %.
+  ///
+  /// With `weakening` false it is the other way round.
   static func figure2b(weakening: Bool = true) -> [ErrorPoint] {
     let plain = (0...30).map { figure2Point(.none, k: nil, eta: nil, flips: $0, 0.04, 0.4) }
     let etas = weakening ? [0.5, 0.6, 0.7, 0.8, 0.9, 1.0] : [1.0, 0.9, 0.8, 0.7, 0.6, 0.5]

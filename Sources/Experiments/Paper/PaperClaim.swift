@@ -29,7 +29,9 @@ extension PaperClaim {
   /// How many times the clean error an attack must reach.
   static let growth = 2.5
 
-  /// All claims, judged by these results. A subject that was not measured has no finding.
+  /// All claims, judged by these results.
+  ///
+  /// A subject that was not measured has no finding.
   public static func all(in results: PaperResults) -> [PaperClaim] {
     [
       attackHurts(results), defenseHolds(results), slightlyWorse(results), smallCost(results),
@@ -41,7 +43,10 @@ extension PaperClaim {
     PaperClaim(
       statement: "Flipping labels makes the test error grow strongly on all three data sets.",
       criterion:
-        "Without defense the error at a poisoning rate of 20\u{202F}% is at least \(growth) times the clean error.",
+        """
+        Without defense the error at a poisoning rate of 20\u{202F}% is at least \(growth) times \
+        the clean error.
+        """,
       findings: PaperSetting.headlines.compactMap { setting in
         guard let clean = results.error(setting, .none, at: 0),
           let attacked = results.error(setting, .none, at: 0.2)
@@ -59,7 +64,10 @@ extension PaperClaim {
       statement:
         "With the defense the error stays similar to the clean error on BreastCancer and SpamBase.",
       criterion:
-        "The defended error at 20\u{202F}% is at most 5 percentage points above the error without attack and defense.",
+        """
+        The defended error at 20\u{202F}% is at most 5 percentage points above the error without \
+        attack and defense.
+        """,
       findings: [PaperSetting.headlines[0], PaperSetting.headlines[2]].compactMap { setting in
         defended(setting, results) { excess in excess <= tolerance }
       })
@@ -69,7 +77,10 @@ extension PaperClaim {
     PaperClaim(
       statement: "With the defense the error is slightly worse than the clean error on MNIST.",
       criterion:
-        "The defended error at 20\u{202F}% is above the error without attack and defense, by at most 5 percentage points.",
+        """
+        The defended error at 20\u{202F}% is above the error without attack and defense, by at \
+        most 5 percentage points.
+        """,
       findings: [defended(PaperSetting.headlines[1], results) { (0...tolerance).contains($0) }]
         .compactMap(\.self))
   }
@@ -83,7 +94,10 @@ extension PaperClaim {
     return Finding(
       subject: setting.name,
       measured:
-        "\(clean.percentText()) clean, \(defended.percentText()) defended at 20\u{202F}% (\(points(defended - clean)))",
+        """
+        \(clean.percentText()) clean, \(defended.percentText()) defended at 20\u{202F}% \
+        (\(points(defended - clean)))
+        """,
       agrees: agrees(defended - clean))
   }
 
@@ -99,7 +113,10 @@ extension PaperClaim {
         return Finding(
           subject: setting.name,
           measured:
-            "\(plain.percentText()) undefended, \(defended.percentText()) defended (\(points(defended - plain)))",
+            """
+            \(plain.percentText()) undefended, \(defended.percentText()) defended \
+            (\(points(defended - plain)))
+            """,
           agrees: (0...tolerance).contains(defended - plain))
       })
   }

@@ -36,8 +36,9 @@ struct GrayPicture: Equatable, Sendable {
       scanlines.append(0)
       scanlines += pixels[row * width..<(row + 1) * width]
     }
+    let size = Self.bytes(UInt32(width)) + Self.bytes(UInt32(height))
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-      + Self.chunk("IHDR", Self.bytes(UInt32(width)) + Self.bytes(UInt32(height)) + [8, 0, 0, 0, 0])
+      + Self.chunk("IHDR", size + [8, 0, 0, 0, 0])
       + Self.chunk("IDAT", Self.zlibStored(scanlines)) + Self.chunk("IEND", [])
   }
 

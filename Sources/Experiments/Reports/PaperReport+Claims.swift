@@ -33,7 +33,10 @@ extension PaperReport {
       "The paper's claims beside the measured values",
       [
         HTMLPage.paragraph(
-          "The claims are the paper's in our words; the criteria are ours, because the digits of the paper are lost in every accessible copy."
+          """
+          The claims are the paper's in our words; the criteria are ours, because the digits of \
+          the paper are lost in every accessible copy.
+          """
         ),
         table.markup, summary,
       ])
@@ -59,13 +62,25 @@ extension PaperReport {
     let isEverywhere = baselines.allSatisfy(\.trustedIsBetter)
     let advice =
       isEverywhere
-      ? "Who owns that many trusted examples of this kind should train on them first, and use the sanitization for what they cannot cover. The defense remains for those who fix k without trusted labels, or whose trusted examples are too few to train on."
-      : "Where the defense does better, the poisoned examples still taught the model something that the trusted ones could not."
+      ? """
+      Who owns that many trusted examples of this kind should train on them first, and use the \
+      sanitization for what they cannot cover. The defense remains for those who fix k without \
+      trusted labels, or whose trusted examples are too few to train on.
+      """
+      : """
+      Where the defense does better, the poisoned examples still taught the model something that \
+      the trusted ones could not.
+      """
     return HTMLPage.section(
       "An honest baseline",
       [
         HTMLPage.paragraph(
-          "Choosing k takes \(results.settings.validationCount) examples with correct labels. A model trained on these alone never sees a flipped label, so its error does not depend on the poisoning rate; where there are as many of them as training examples, it is the clean error in expectation. \(sentence) \(advice)"
+          """
+          Choosing k takes \(results.settings.validationCount) examples with correct labels. A \
+          model trained on these alone never sees a flipped label, so its error does not depend \
+          on the poisoning rate; where there are as many of them as training examples, it is the \
+          clean error in expectation. \(sentence) \(advice)
+          """
         ),
         table.markup,
       ])
@@ -92,7 +107,10 @@ extension PaperReport {
       })
     let reasons = outside.map { cell -> Markup in
       let place =
-        "Figure \(cell.figure), \(Self.data(of: cell)), \(defense(of: cell)), \(cell.poisoningRate.percentText(digits: 0))"
+        """
+        Figure \(cell.figure), \(Self.data(of: cell)), \(defense(of: cell)), \
+        \(cell.poisoningRate.percentText(digits: 0))
+        """
       return "<li>\(place): \(cell.explanation ?? "no explanation yet.")</li>"
     }
     let list: Markup = outside.isEmpty ? "" : "<ul>\n\(Markup(reasons))\n</ul>"
@@ -100,7 +118,10 @@ extension PaperReport {
       "Beside an independent run of the same protocol",
       [
         HTMLPage.paragraph(
-          "\(cells.count - outside.count) of \(cells.count.text(of: "mean")) lie inside the band around those of a second program, written separately, with other random splits."
+          """
+          \(cells.count - outside.count) of \(cells.count.text(of: "mean")) lie inside the band \
+          around those of a second program, written separately, with other random splits.
+          """
         ),
         list, table.markup,
       ])

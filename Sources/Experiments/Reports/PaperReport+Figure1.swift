@@ -11,7 +11,13 @@ extension PaperReport {
       "Figure 1: error against poisoning rate",
       [
         HTMLPage.paragraph(
-          "An attacker flips the training labels that harm a linear classifier most. kNN sanitization relabels every training example to the majority of its k nearest neighbors, with k chosen on the validation set and eta = \(results.settings.thresholdFigure1). The third line never sees the poisoned examples: it is trained on the trusted validation examples alone."
+          """
+          An attacker flips the training labels that harm a linear classifier most. kNN \
+          sanitization relabels every training example to the majority of its k nearest \
+          neighbors, with k chosen on the validation set and eta = \
+          \(results.settings.thresholdFigure1). The third line never sees the poisoned examples: \
+          it is trained on the trusted validation examples alone.
+          """
         )
       ] + figures)
   }
@@ -71,7 +77,8 @@ extension PaperReport {
       }.map { "\($0.meanK.text(digits: 1)) at \(rate.percentText(digits: 0))" }
     }
     let trials = results.figure1.first { $0.dataset == setting.dataset }?.trials
-    let basis = "Means over \((trials ?? results.splitCount).text(of: "split")); bands: standard error."
+    let basis =
+      "Means over \((trials ?? results.splitCount).text(of: "split")); bands: standard error."
     return chosen.isEmpty ? basis : basis + " Mean k chosen: \(Self.list(chosen))."
   }
 

@@ -15,7 +15,10 @@ extension ScanReport {
     let count = result.issues.issueCount
     let (rows, features) = (result.dataset.rowCount, result.dataset.featureCount)
     let scanned =
-      "\(rows.text(of: "example")) with \(features.text(of: "feature")) in \(statistics.classes.count.text(of: "class", plural: "classes")) were scanned."
+      """
+      \(rows.text(of: "example")) with \(features.text(of: "feature")) in \
+      \(statistics.classes.count.text(of: "class", plural: "classes")) were scanned.
+      """
     let found: String =
       switch count {
       case 0: "No label looks wrong."
@@ -24,7 +27,10 @@ extension ScanReport {
         "\(count.groupedText) labels (\(issueRate.percentText())) are probably wrong."
       }
     let meaning =
-      "A label counts as an issue when at least \(result.threshold.percentText(digits: 0)) of its \(result.k.text(of: "nearest neighbor")) agree on another label, and fewer carry its own."
+      """
+      A label counts as an issue when at least \(result.threshold.percentText(digits: 0)) of its \
+      \(result.k.text(of: "nearest neighbor")) agree on another label, and fewer carry its own.
+      """
     return "<p class=\"lede\">\(scanned) <strong>\(found)</strong></p>\n<p>\(meaning)</p>"
   }
 
@@ -86,7 +92,10 @@ extension ScanReport {
       [
         table.markup, notes,
         HTMLPage.paragraph(
-          "The label quality score is between 0 and 1; low means probably wrong. Every row with its score is in issues.csv."
+          """
+          The label quality score is between 0 and 1; low means probably wrong. Every row with \
+          its score is in issues.csv.
+          """
         ),
       ])
   }

@@ -8,14 +8,24 @@ extension ScanReport {
     let issueCount = result.issues.issueCount
     let backgroundCount = result.dataset.rowCount - issueCount
     var caption =
-      "The two directions along which the scaled features vary most; together they hold \((shares[0] + shares[1]).percentText()) of the variance. Colors and shapes are the given labels."
+      """
+      The two directions along which the scaled features vary most; together they hold \
+      \((shares[0] + shares[1]).percentText()) of the variance. Colors and shapes are the given \
+      labels.
+      """
     if statistics.drawnBackground.count < backgroundCount {
       caption +=
-        " Of the \(backgroundCount.groupedText) labels without an issue, a random sample of \(statistics.drawnBackground.count.groupedText) is drawn (seed \(result.seed))."
+        """
+         Of the \(backgroundCount.groupedText) labels without an issue, a random sample of \
+        \(statistics.drawnBackground.count.groupedText) is drawn (seed \(result.seed)).
+        """
     }
     if statistics.drawnIssues.count < issueCount {
       caption +=
-        " Of the \(issueCount.groupedText) issues, the worst \(statistics.drawnIssues.count.groupedText) are drawn."
+        """
+         Of the \(issueCount.groupedText) issues, the worst \
+        \(statistics.drawnIssues.count.groupedText) are drawn.
+        """
     }
     return HTMLPage.section(
       "The data in two dimensions",
@@ -28,7 +38,11 @@ extension ScanReport {
     return ScatterChart(
       title: "Labels and issues in two principal components",
       summary:
-        "\(statistics.drawnBackground.count.groupedText) labels without an issue and \(statistics.drawnIssues.count.text(of: "issue")), placed by the two principal components of the features.",
+        """
+        \(statistics.drawnBackground.count.groupedText) labels without an issue and \
+        \(statistics.drawnIssues.count.text(of: "issue")), placed by the two principal \
+        components of the features.
+        """,
       xTitle: "first principal component (\(shares[0].percentText()) of the variance)",
       yTitle: "second principal component (\(shares[1].percentText()))", groups: groups,
       markName: "issue")

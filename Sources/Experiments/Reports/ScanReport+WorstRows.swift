@@ -34,9 +34,10 @@ extension ScanReport {
       : "The nearest neighbors, with their distances"
     let items = neighbors.map { neighbor, distance -> Markup in
       let row = Int(neighbor)
+      let id: Markup = result.dataset.ids.map { "<br/>\($0[row])" } ?? ""
       return """
         <li>\(image(ofRow: row) ?? "")<strong>\(labels.name(at: row))</strong><br/>\
-        \(Double(distance).text(digits: 3))<br/><span class="note">\(name(ofRow: row))</span></li>
+        \(Double(distance).text(digits: 3))<br/><span class="note">row \(row)\(id)</span></li>
         """
     }
     return """

@@ -15,6 +15,7 @@ public struct ScanReport: Sendable {
   ///   - result: What was found.
   ///   - onlyIssues: Whether `issues.csv` leaves out the rows that are no issues.
   ///   - execution: Threads for the picture of the data; the documents do not depend on them.
+  /// - Returns: The documents, in that order.
   /// - Throws: `EncodingError` when a number is not finite.
   public static func documents(
     _ result: ScanResult, onlyIssues: Bool = false, execution: Execution

@@ -46,7 +46,7 @@ public struct ScanResult: Sendable {
   public let seed: UInt64
   /// The version of Flipguard that ran.
   public let version: String
-  /// Wall time; told in the page alone, and not there when `nil`. Files for machines never hold it.
+  /// Wall time, which the page alone tells; `nil` leaves it out.
   public let elapsedSeconds: Double?
 
   /// Makes a result.

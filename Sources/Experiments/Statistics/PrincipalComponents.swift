@@ -89,7 +89,9 @@ public struct PrincipalComponents: Equatable, Sendable {
   private static func pointed(_ direction: [Double]) -> [Double] {
     var largest = 0.0
     // A tie within rounding goes to the first coordinate.
-    for value in direction where value.magnitude > largest.magnitude * (1 + 1e-9) { largest = value }
+    for value in direction where value.magnitude > largest.magnitude * (1 + 1e-9) {
+      largest = value
+    }
     return largest < 0 ? direction.map { -$0 } : direction
   }
 }

@@ -33,7 +33,8 @@ struct PrincipalComponentsTests {
     #expect((found.positions[3].y + 1).magnitude < 1e-5)
   }
 
-  @Test func `the variance along the directions is what is claimed, and the directions are normal`() {
+  @Test func `the variance along the directions is what is claimed, and the directions are normal`()
+  {
     let features = noise(rows: 1500, columns: 12)
     let found = PrincipalComponents(of: features, seed: 1, execution: .serial)
     let first = found.positions.reduce(0) { $0 + $1.x * $1.x } / 1500
