@@ -16,7 +16,10 @@ extension PaperClaim {
     return PaperClaim(
       statement: "A larger k is better at high poisoning rates, a smaller k at low ones.",
       criterion:
-        "Of the smallest and the largest k, the smallest has the lower error at 0 %, and the largest at 30 %.",
+        """
+        Of the smallest and the largest k, the smallest has the lower error at 0\u{202F}%, and \
+        the largest at 30\u{202F}%.
+        """,
       findings: [
         finding(at: 0, largerIsBetter: false), finding(at: 0.3, largerIsBetter: true),
       ].compactMap(\.self))
@@ -41,7 +44,10 @@ extension PaperClaim {
     return PaperClaim(
       statement: "A larger confidence threshold (eta) weakens the defense.",
       criterion:
-        "The error with the largest eta is above that with the smallest, and from one eta to the next it never falls by more than 1 percentage point.",
+        """
+        The error with the largest eta is above that with the smallest, and from one eta to the \
+        next it never falls by more than 1 percentage point.
+        """,
       findings: findings)
   }
 

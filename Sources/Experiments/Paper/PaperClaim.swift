@@ -43,7 +43,10 @@ extension PaperClaim {
     PaperClaim(
       statement: "Flipping labels makes the test error grow strongly on all three data sets.",
       criterion:
-        "Without defense the error at a poisoning rate of 20 % is at least \(growth) times the clean error.",
+        """
+        Without defense the error at a poisoning rate of 20\u{202F}% is at least \(growth) times \
+        the clean error.
+        """,
       findings: PaperSetting.headlines.compactMap { setting in
         guard let clean = results.error(setting, .none, at: 0),
           let attacked = results.error(setting, .none, at: 0.2)
@@ -61,7 +64,10 @@ extension PaperClaim {
       statement:
         "With the defense the error stays similar to the clean error on BreastCancer and SpamBase.",
       criterion:
-        "The defended error at 20 % is at most 5 percentage points above the error without attack and defense.",
+        """
+        The defended error at 20\u{202F}% is at most 5 percentage points above the error without \
+        attack and defense.
+        """,
       findings: [PaperSetting.headlines[0], PaperSetting.headlines[2]].compactMap { setting in
         defended(setting, results) { excess in excess <= tolerance }
       })
@@ -71,7 +77,10 @@ extension PaperClaim {
     PaperClaim(
       statement: "With the defense the error is slightly worse than the clean error on MNIST.",
       criterion:
-        "The defended error at 20 % is above the error without attack and defense, by at most 5 percentage points.",
+        """
+        The defended error at 20\u{202F}% is above the error without attack and defense, by at \
+        most 5 percentage points.
+        """,
       findings: [defended(PaperSetting.headlines[1], results) { (0...tolerance).contains($0) }]
         .compactMap(\.self))
   }
@@ -85,7 +94,10 @@ extension PaperClaim {
     return Finding(
       subject: setting.name,
       measured:
-        "\(clean.percentText()) clean, \(defended.percentText()) defended at 20\u{202F}% (\(points(defended - clean)))",
+        """
+        \(clean.percentText()) clean, \(defended.percentText()) defended at 20\u{202F}% \
+        (\(points(defended - clean)))
+        """,
       agrees: agrees(defended - clean))
   }
 
@@ -93,7 +105,7 @@ extension PaperClaim {
     PaperClaim(
       statement: "Without an attack the defense costs a little.",
       criterion:
-        "At 0 % the defended error is above the undefended one, by at most 5 percentage points.",
+        "At 0\u{202F}% the defended error is above the undefended one, by at most 5 percentage points.",
       findings: PaperSetting.headlines.compactMap { setting in
         guard let plain = results.error(setting, .none, at: 0),
           let defended = results.error(setting, .knn, at: 0)
@@ -101,7 +113,10 @@ extension PaperClaim {
         return Finding(
           subject: setting.name,
           measured:
-            "\(plain.percentText()) undefended, \(defended.percentText()) defended (\(points(defended - plain)))",
+            """
+            \(plain.percentText()) undefended, \(defended.percentText()) defended \
+            (\(points(defended - plain)))
+            """,
           agrees: (0...tolerance).contains(defended - plain))
       })
   }

@@ -1,6 +1,4 @@
-/// Everything that the reproduction of the paper measured.
-///
-/// Reports only arrange it.
+/// Everything that the reproduction of the paper measured; reports only arrange it.
 public struct PaperResults: Codable, Equatable, Sendable {
   /// The seed from which all splits, attacks and trainings start.
   public let seed: UInt64

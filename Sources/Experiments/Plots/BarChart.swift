@@ -40,6 +40,7 @@ public struct BarChart: Sendable {
   /// The drawing as a document of its own, which may also stand inside a page.
   ///
   /// - Parameter identifier: Distinguishes the drawing from others in one page.
+  /// - Returns: An SVG document.
   public func svg(identifier: String) -> String { markup(identifier: identifier).text }
 
   /// The drawing.
@@ -72,6 +73,7 @@ public struct BarChart: Sendable {
   }
 
   private static func sample(_ styleClass: String) -> (Double, Double) -> Markup {
-    { x, y in "<rect class=\"\(styleClass)\" x=\"\(x)\" y=\"\(y - 6)\" width=\"36\" height=\"12\"/>" }
+    { x, y in "<rect class=\"\(styleClass)\" x=\"\(x)\" y=\"\(y - 6)\" width=\"36\" height=\"12\"/>"
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// What every chart has around its marks: the drawing, its title, its description, its axes and its legend.
 struct ChartFrame: Sendable {
   /// Width of every drawing in its own units; letters of 13 units stay readable on a phone.
-  static let width = 480.0
+  static let width = 420.0
   /// Average width of a letter, on the safe side.
   static let letterWidth = 7.1
 

@@ -24,12 +24,14 @@ struct ChartStyle: Equatable, Sendable {
   /// The sub-path of a marker around a point, in absolute start and relative steps.
   static func path(of shape: Shape, x: Double, y: Double, radius r: Double) -> Markup {
     let d = 2 * r
+    let e = 1.4 * r
     return switch shape {
     case .circle, .ring: "M\(x - r) \(y)a\(r) \(r) 0 1 0 \(d) 0a\(r) \(r) 0 1 0 \(-d) 0z"
     case .square: "M\(x - r) \(y - r)h\(d)v\(d)h\(-d)z"
     case .triangle: "M\(x) \(y - 1.2 * r)l\(1.2 * r) \(d)h\(-2.4 * r)z"
     case .triangleDown: "M\(x) \(y + 1.2 * r)l\(1.2 * r) \(-d)h\(-2.4 * r)z"
-    case .diamond: "M\(x) \(y - 1.4 * r)l\(1.4 * r) \(1.4 * r)l\(-1.4 * r) \(1.4 * r)l\(-1.4 * r) \(-1.4 * r)z"
+    case .diamond:
+      "M\(x) \(y - e)l\(e) \(e)l\(-e) \(e)l\(-e) \(-e)z"
     case .plus: "M\(x - 1.2 * r) \(y)h\(2.4 * r)M\(x) \(y - 1.2 * r)v\(2.4 * r)"
     }
   }
@@ -58,7 +60,7 @@ struct ChartStyle: Equatable, Sendable {
     .fg .m{fill:var(--c);stroke:var(--paper);stroke-width:.7}.fg .l,.fg .r{stroke:var(--c);stroke-width:2}
     .fg .r{fill:var(--paper)}.fg .d{opacity:.55;stroke:none}.fg .d.l,.fg .d.r{stroke:var(--c);stroke-width:1;fill:none}
     .fg .x{stroke:var(--ink);stroke-width:1.6;fill:none}.fg .h{stroke:var(--paper);stroke-width:4;fill:none}
-    .fg .f{fill:var(--c);opacity:.3}.fg .k{fill:var(--c)}
+    .fg .f{fill:var(--c);opacity:.4}.fg .k{fill:var(--c)}
     .fg .c0{--c:var(--c0)}.fg .c1{--c:var(--c1)}.fg .c2{--c:var(--c2)}.fg .c3{--c:var(--c3)}\
     .fg .c4{--c:var(--c4)}.fg .c5{--c:var(--c5)}.fg .c6{--c:var(--c6)}
     """

@@ -58,6 +58,7 @@ public struct LineChart: Sendable {
   /// The drawing as a document of its own, which may also stand inside a page.
   ///
   /// - Parameter identifier: Distinguishes the drawing from others in one page.
+  /// - Returns: An SVG document.
   public func svg(identifier: String) -> String { markup(identifier: identifier).text }
 
   /// The drawing.
@@ -67,7 +68,8 @@ public struct LineChart: Sendable {
     let xs = points.map(\.x)
     let area = PlotArea(
       x: AxisTicks(from: xs.min() ?? 0, through: xs.max() ?? 1, intervals: 6),
-      y: AxisTicks(from: min(0, points.map(\.y).min() ?? 0), through: highs.max() ?? 1), bottom: 310)
+      y: AxisTicks(from: min(0, points.map(\.y).min() ?? 0), through: highs.max() ?? 1), bottom: 310
+    )
     let legend = ChartFrame.legend(
       series.enumerated().map { index, series in
         ({ x, y in Self.sample(ChartStyle(index: index), x: x, y: y) }, series.name)
@@ -88,7 +90,9 @@ public struct LineChart: Sendable {
     let banded = series.points.filter { $0.standardError != nil }
     guard banded.count > 1 else { return "" }
     func corners(_ points: some Sequence<Point>, _ side: Double) -> [Markup] {
-      points.map { "\(area.x($0.x)) \(area.y(max(area.y.low, $0.y + side * ($0.standardError ?? 0))))" }
+      points.map {
+        "\(area.x($0.x)) \(area.y(max(area.y.low, $0.y + side * ($0.standardError ?? 0))))"
+      }
     }
     let outline = corners(banded, 1) + corners(banded.reversed(), -1)
     return "<path class=\"b c\(style.color)\" d=\"M\(Markup(outline, separator: "L"))z\"/>"
@@ -98,13 +102,14 @@ public struct LineChart: Sendable {
     let corners = series.points.map { "\(area.x($0.x)) \(area.y($0.y))" as Markup }
     guard !corners.isEmpty else { return "" }
     // At most seven intervals between markers: more would hide the dashes.
-    let step = max(1, (series.points.count + 4) / 6)
+    let step = [1, 2, 5, 10, 20, 50].first { series.points.count <= 7 * $0 + 1 } ?? 100
     let markers = stride(from: 0, to: series.points.count, by: step).map { index in
       let point = series.points[index]
       return ChartStyle.path(of: style.shape, x: area.x(point.x), y: area.y(point.y), radius: 3.8)
     }
     return """
-      <path class="s c\(style.color)" stroke-dasharray="\(style.dashes)" d="M\(Markup(corners, separator: "L"))"/>
+      <path class="s c\(style.color)" stroke-dasharray="\(style.dashes)" \
+      d="M\(Markup(corners, separator: "L"))"/>
       <path class="\(style.markerClass)" d="\(Markup(markers, separator: ""))"/>
       """
   }

@@ -62,6 +62,7 @@ public struct ScatterChart: Sendable {
   /// The drawing as a document of its own, which may also stand inside a page.
   ///
   /// - Parameter identifier: Distinguishes the drawing from others in one page.
+  /// - Returns: An SVG document.
   public func svg(identifier: String) -> String { markup(identifier: identifier).text }
 
   /// The drawing.
@@ -85,11 +86,13 @@ public struct ScatterChart: Sendable {
     var entries = zip(groups, styles).map { group, style in
       (
         sample: { x, y in
-          "<path class=\"\(style.markerClass)\" d=\"\(ChartStyle.path(of: style.shape, x: x + 22, y: y, radius: 4))\"/>"
+          let marker = ChartStyle.path(of: style.shape, x: x + 22, y: y, radius: 4)
+          return "<path class=\"\(style.markerClass)\" d=\"\(marker)\"/>"
         } as (Double, Double) -> Markup, name: group.name
       )
     }
-    entries.append(({ x, y in "<path class=\"x\" d=\"\(Self.cross(x: x + 22, y: y))\"/>" }, markName))
+    entries.append(
+      ({ x, y in "<path class=\"x\" d=\"\(Self.cross(x: x + 22, y: y))\"/>" }, markName))
     let legend = ChartFrame.legend(entries, top: area.bottom + 48)
     return ChartFrame(title: title, summary: summary).drawing(
       identifier: identifier, height: area.bottom + 48 + legend.height,

@@ -69,15 +69,16 @@ struct HTMLPage: Sendable {
     .lede{font-size:1.08rem}
     .note{color:var(--muted);font-size:.9rem}
     figure{margin:1.25rem 0 .25rem}
-    figure svg{display:block;width:100%;max-width:38rem;height:auto;margin:0 auto}
-    figcaption{color:var(--muted);font-size:.9rem;max-width:38rem;margin:.25rem auto}
-    details{max-width:38rem;margin:.25rem auto 1.25rem;font-size:.9rem}
+    figure svg{display:block;width:100%;max-width:34rem;height:auto;margin:0 auto}
+    figcaption{color:var(--muted);font-size:.9rem;max-width:34rem;margin:.25rem auto}
+    details{max-width:34rem;margin:.25rem auto 1.25rem;font-size:.9rem}
     summary{cursor:pointer;color:var(--muted)}
     .scroll{overflow-x:auto;margin:.75rem 0;border:1px solid var(--line);border-radius:4px}
     .scroll:focus-visible{outline:2px solid var(--ink)}
     table{border-collapse:collapse;width:100%;font-size:.9rem}
     caption{text-align:left;color:var(--muted);padding:.5rem .6rem}
     th,td{padding:.35rem .6rem;text-align:left;vertical-align:top;border-top:1px solid var(--line);overflow-wrap:normal}
+    tbody th{text-align:left;font-weight:400;padding-top:.7rem}tbody th b{display:block}
     thead th{background:var(--soft);border-top:0;white-space:nowrap}
     .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .w{min-width:13rem}
@@ -87,7 +88,8 @@ struct HTMLPage: Sendable {
     pre{overflow-x:auto;background:var(--soft);padding:.75rem;border-radius:4px}
     .row{border:1px solid var(--line);border-radius:4px;margin:.75rem 0;padding:.6rem}
     .row p{margin:.2rem 0}
-    .row .scroll{margin:.5rem 0 0}
+    .strip{display:flex;gap:.4rem;overflow-x:auto;list-style:none;padding:0;margin:.5rem 0 0;font-size:.85rem}
+    .strip li{flex:0 0 auto;max-width:9rem;background:var(--soft);border-radius:4px;padding:.35rem .5rem}
     .picture{width:56px;height:56px;object-fit:contain;image-rendering:pixelated;background:#000;display:block}
     @media print{.scroll{overflow:visible}}
     """

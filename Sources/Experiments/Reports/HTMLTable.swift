@@ -29,31 +29,58 @@ struct HTMLTable: Sendable {
   let caption: String
   /// The columns.
   let columns: [Column]
-  /// The cells; every row has one for each column.
-  let rows: [[Markup]]
+  /// The rows, in sections.
+  let sections: [Section]
+
+  /// Rows that belong together.
+  struct Section: Sendable {
+    /// What stands above them across all columns; `nil` for nothing.
+    let heading: Markup?
+    /// The cells; every row has one for each column.
+    let rows: [[Markup]]
+  }
+
+  /// A table in sections.
+  init(caption: String, columns: [Column], sections: [Section]) {
+    self.caption = caption
+    self.columns = columns
+    self.sections = sections
+  }
+
+  /// A table in one piece.
+  init(caption: String, columns: [Column], rows: [[Markup]]) {
+    self.init(
+      caption: caption, columns: columns, sections: [Section(heading: nil, rows: rows)])
+  }
 
   /// The table in its box.
   var markup: Markup {
     let heads = columns.map { column -> Markup in
       "<th scope=\"col\" class=\"\(column.kind.rawValue)\">\(column.title)</th>"
     }
-    let lines = rows.map { cells -> Markup in
-      let cells = zip(columns, cells).map { column, cell -> Markup in
-        "<td class=\"\(column.kind.rawValue)\">\(cell)</td>"
-      }
-      return "<tr>\(Markup(cells, separator: ""))</tr>"
+    let bodies = sections.map { section -> Markup in
+      let heading: Markup =
+        section.heading.map {
+          "<tr><th scope=\"rowgroup\" colspan=\"\(columns.count)\">\($0)</th></tr>\n"
+        } ?? ""
+      return "<tbody>\n\(heading)\(Markup(section.rows.map(line)))\n</tbody>"
     }
     return """
       <div class="scroll" role="region" aria-label="\(caption)" tabindex="0">
       <table>
       <caption>\(caption)</caption>
       <thead><tr>\(Markup(heads, separator: ""))</tr></thead>
-      <tbody>
-      \(Markup(lines))
-      </tbody>
+      \(Markup(bodies))
       </table>
       </div>
       """
+  }
+
+  private func line(_ cells: [Markup]) -> Markup {
+    let cells = zip(columns, cells).map { column, cell -> Markup in
+      "<td class=\"\(column.kind.rawValue)\">\(cell)</td>"
+    }
+    return "<tr>\(Markup(cells, separator: ""))</tr>"
   }
 
   /// A verdict in words and color.

@@ -18,16 +18,21 @@ extension PaperReport {
     var sentences: [String] = []
     if !attacked.isEmpty {
       sentences.append(
-        "When the attack flips 20\u{202F}% of the training labels, the test error without defense goes \(Self.list(attacked))."
+        """
+        When the attack flips 20\u{202F}% of the training labels, the test error without defense \
+        goes \(Self.list(attacked)).
+        """
       )
     }
     if !defended.isEmpty {
       sentences.append("kNN sanitization brings it to \(Self.list(defended)).")
     }
+    if let baselineSentence { sentences.append(baselineSentence) }
     if !cost.isEmpty {
-      sentences.append("Where nobody attacks, the error with it is \(Self.list(cost)).")
+      sentences.append(
+        "Where nobody attacks, the error with kNN sanitization is \(Self.list(cost)).")
     }
-    sentences.append(contentsOf: [baselineSentence, claimsSentence].compactMap(\.self))
+    if let claimsSentence { sentences.append(claimsSentence) }
     return "<p class=\"lede\">\(sentences.joined(separator: " "))</p>"
   }
 
@@ -36,7 +41,8 @@ extension PaperReport {
     let baselines = TrustedBaseline.all(in: results)
     guard !baselines.isEmpty else { return nil }
     let names = baselines.filter(\.trustedIsBetter).map(\.setting.name)
-    let trusted = "a model trained on the \(results.settings.validationCount) trusted examples alone"
+    let trusted =
+      "a model trained on the \(results.settings.validationCount) trusted examples alone"
     if names.isEmpty {
       return "At that rate the defense does at least as well as \(trusted) on every data set."
     }
@@ -55,7 +61,10 @@ extension PaperReport {
     guard !claims.isEmpty else { return nil }
     return full == claims.count
       ? "All \(claims.count.text(of: "claim")) of the paper judged below agree with these measurements."
-      : "Of the paper's \(claims.count.text(of: "claim")) judged below, \(full) agree with these measurements throughout, \(claims.count - full) not everywhere."
+      : """
+      Of the paper's \(claims.count.text(of: "claim")) judged below, \(full) agree with these \
+      measurements throughout; \(claims.count - full) do not everywhere.
+      """
   }
 
   private func values(

@@ -1,23 +1,25 @@
 extension PaperReport {
   /// The paper's claims beside the measured values.
   var claims: Markup {
-    let rows = PaperClaim.all(in: results).flatMap { claim -> [[Markup]] in
-      let statement: Markup =
-        "\(claim.statement)<br/><span class=\"note\">Criterion (ours): \(claim.criterion)</span>"
-      if claim.findings.isEmpty { return [[statement, "", "not measured", "–"]] }
-      return claim.findings.enumerated().map { index, finding in
-        [
-          index == 0 ? statement : "", "\(finding.subject)", "\(finding.measured)",
-          HTMLTable.verdict(finding.agrees, "agrees", "differs"),
-        ]
-      }
+    let sections = PaperClaim.all(in: results).map { claim in
+      HTMLTable.Section(
+        heading:
+          "<b>\(claim.statement)</b> <span class=\"note\">Criterion (ours): \(claim.criterion)</span>",
+        rows: claim.findings.isEmpty
+          ? [["–", "not measured", "–"]]
+          : claim.findings.map { finding in
+            [
+              "\(finding.subject)", "\(finding.measured)",
+              HTMLTable.verdict(finding.agrees, "agrees", "differs"),
+            ]
+          })
     }
     let differing = PaperClaim.all(in: results).flatMap { claim in
       claim.findings.filter { !$0.agrees }.map { (claim, $0) }
     }
     let table = HTMLTable(
       caption: "Claims, criteria and findings",
-      columns: [.words("claim"), .text("subject"), .words("measured"), .text("verdict")], rows: rows)
+      columns: [.text("subject"), .words("measured"), .text("verdict")], sections: sections)
     let summary: Markup =
       differing.isEmpty
       ? "<p>Every finding agrees with the paper.</p>"
@@ -31,7 +33,10 @@ extension PaperReport {
       "The paper's claims beside the measured values",
       [
         HTMLPage.paragraph(
-          "The claims are the paper's in our words; the criteria are ours, because the digits of the paper are lost in every accessible copy."
+          """
+          The claims are the paper's in our words; the criteria are ours, because the digits of \
+          the paper are lost in every accessible copy.
+          """
         ),
         table.markup, summary,
       ])
@@ -57,13 +62,25 @@ extension PaperReport {
     let isEverywhere = baselines.allSatisfy(\.trustedIsBetter)
     let advice =
       isEverywhere
-      ? "Who owns that many trusted examples of this kind should train on them first, and use the sanitization for what they cannot cover. The defense remains for those who fix k without trusted labels, or whose trusted examples are too few to train on."
-      : "Where the defense does better, the poisoned examples still taught the model something that the trusted ones could not."
+      ? """
+      Who owns that many trusted examples of this kind should train on them first, and use the \
+      sanitization for what they cannot cover. The defense remains for those who fix k without \
+      trusted labels, or whose trusted examples are too few to train on.
+      """
+      : """
+      Where the defense does better, the poisoned examples still taught the model something that \
+      the trusted ones could not.
+      """
     return HTMLPage.section(
       "An honest baseline",
       [
         HTMLPage.paragraph(
-          "Choosing k takes \(results.settings.validationCount) examples with correct labels. A model trained on these alone never sees a flipped label, so its error does not depend on the poisoning rate; where there are as many of them as training examples, it is the clean error in expectation. \(sentence) \(advice)"
+          """
+          Choosing k takes \(results.settings.validationCount) examples with correct labels. A \
+          model trained on these alone never sees a flipped label, so its error does not depend \
+          on the poisoning rate; where there are as many of them as training examples, it is the \
+          clean error in expectation. \(sentence) \(advice)
+          """
         ),
         table.markup,
       ])
@@ -90,7 +107,10 @@ extension PaperReport {
       })
     let reasons = outside.map { cell -> Markup in
       let place =
-        "Figure \(cell.figure), \(Self.data(of: cell)), \(defense(of: cell)), \(cell.poisoningRate.percentText(digits: 0))"
+        """
+        Figure \(cell.figure), \(Self.data(of: cell)), \(defense(of: cell)), \
+        \(cell.poisoningRate.percentText(digits: 0))
+        """
       return "<li>\(place): \(cell.explanation ?? "no explanation yet.")</li>"
     }
     let list: Markup = outside.isEmpty ? "" : "<ul>\n\(Markup(reasons))\n</ul>"
@@ -98,7 +118,10 @@ extension PaperReport {
       "Beside an independent run of the same protocol",
       [
         HTMLPage.paragraph(
-          "\(cells.count - outside.count) of \(cells.count.text(of: "mean")) lie inside the band around those of a second program, written separately, with other random splits."
+          """
+          \(cells.count - outside.count) of \(cells.count.text(of: "mean")) lie inside the band \
+          around those of a second program, written separately, with other random splits.
+          """
         ),
         list, table.markup,
       ])

@@ -5,13 +5,19 @@ extension PaperReport {
       HTMLPage.figure(
         figure1Chart(setting).markup(identifier: "figure-1-\(setting.dataset)"),
         caption: figure1Caption(setting),
-        values: errorTable([setting], caption: "Test error of \(setting.name), mean ± standard error"))
+        values: errorTable([setting], caption: "Test error in percent, mean ± standard error"))
     }
     return HTMLPage.section(
       "Figure 1: error against poisoning rate",
       [
         HTMLPage.paragraph(
-          "An attacker flips the training labels that harm a linear classifier most. kNN sanitization relabels every training example to the majority of its k nearest neighbors, with k chosen on the validation set and eta = \(results.settings.thresholdFigure1). The third line never sees the poisoned examples: it is trained on the trusted validation examples alone."
+          """
+          An attacker flips the training labels that harm a linear classifier most. kNN \
+          sanitization relabels every training example to the majority of its k nearest \
+          neighbors, with k chosen on the validation set and eta = \
+          \(results.settings.thresholdFigure1). The third line never sees the poisoned examples: \
+          it is trained on the trusted validation examples alone.
+          """
         )
       ] + figures)
   }
@@ -19,7 +25,7 @@ extension PaperReport {
   /// The chart of one data set.
   func figure1Chart(_ setting: PaperSetting) -> LineChart {
     LineChart(
-      title: "\(setting.name), \(setting.scalingName): test error under attack",
+      title: "\(setting.name) (\(setting.scalingName)): error under attack",
       summary: figure1Summary(setting), xTitle: Self.rateTitle, yTitle: Self.errorTitle,
       series: PaperDefense.allCases.compactMap { defense in
         let points = results.figure1.filter { point in
@@ -71,7 +77,8 @@ extension PaperReport {
       }.map { "\($0.meanK.text(digits: 1)) at \(rate.percentText(digits: 0))" }
     }
     let trials = results.figure1.first { $0.dataset == setting.dataset }?.trials
-    let basis = "Means over \((trials ?? results.splitCount).text(of: "split")); bands: standard error."
+    let basis =
+      "Means over \((trials ?? results.splitCount).text(of: "split")); bands: standard error."
     return chosen.isEmpty ? basis : basis + " Mean k chosen: \(Self.list(chosen))."
   }
 
@@ -93,18 +100,19 @@ extension PaperReport {
     let rates = [0, 0.05, 0.1, 0.15, 0.2].filter { rate in
       results.figure1.contains { $0.isAt(rate) }
     }
-    let rows = settings.flatMap { setting in
-      PaperDefense.allCases.compactMap { defense -> [Markup]? in
+    let sections = settings.map { setting in
+      let rows = PaperDefense.allCases.compactMap { defense -> [Markup]? in
         let points = rates.map { results.point(setting, defense, at: $0) }
         guard points.contains(where: { $0 != nil }) else { return nil }
-        return ["\(setting.name), \(setting.scalingName)", "\(shortName(of: defense))"]
-          + points.map { Self.cell($0) }
+        return ["\(shortName(of: defense))"] + points.map { Self.cell($0) }
       }
+      return HTMLTable.Section(
+        heading: "<b>\(setting.name), \(setting.scalingName)</b>", rows: rows)
     }
     return HTMLTable(
       caption: caption,
-      columns: [.text("data"), .text("defense")] + rates.map { .number($0.percentText(digits: 0)) },
-      rows: rows
+      columns: [.text("defense")] + rates.map { .number($0.percentText(digits: 0)) },
+      sections: sections
     ).markup
   }
 

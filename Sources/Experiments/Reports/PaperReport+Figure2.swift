@@ -6,7 +6,10 @@ extension PaperReport {
       "Figure 2: the defense's two parameters",
       [
         HTMLPage.paragraph(
-          "BreastCancer, standardized, up to a poisoning rate of 30\u{202F}%. Bands are left out where so many lines run close together; the standard errors stand beside the values."
+          """
+          BreastCancer, standardized, up to a poisoning rate of 30\u{202F}%. Bands are left out \
+          where so many lines run close together; the standard errors stand beside the values.
+          """
         ),
         HTMLPage.figure(
           figure2aChart.markup(identifier: "figure-2a"),
@@ -42,7 +45,9 @@ extension PaperReport {
         name: variant.name, points: Self.chartPoints(variant.points, bands: false))
     }
     let ends = series.compactMap { series in
-      series.points.last.map { "\(series.name): \($0.y.text(digits: 1)) % at \($0.x.text(digits: 0)) %" }
+      series.points.last.map { point in
+        "\(series.name): \(point.y.text(digits: 1)) % at \(point.x.text(digits: 0)) %"
+      }
     }
     return LineChart(
       title: title, summary: "\(summary) \(ends.joined(separator: "; ")).",
@@ -69,7 +74,8 @@ extension PaperReport {
       caption: caption,
       columns: [.text("defense")] + rates.map { .number($0.percentText(digits: 0)) },
       rows: variants(of: points).map { variant in
-        ["\(variant.name)"] + rates.map { rate in Self.cell(variant.points.first { $0.isAt(rate) }) }
+        ["\(variant.name)"]
+          + rates.map { rate in Self.cell(variant.points.first { $0.isAt(rate) }) }
       }
     ).markup
   }

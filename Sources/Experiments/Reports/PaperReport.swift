@@ -54,7 +54,10 @@ public struct PaperReport: Sendable {
         ]
       })
     let classes = results.table1.map { row in
-      "\(PaperSetting.name(ofDataset: row.dataset)): positive is \(row.positiveName), negative is \(row.negativeName)"
+      """
+      \(PaperSetting.name(ofDataset: row.dataset)): positive is \(row.positiveName), negative is \
+      \(row.negativeName)
+      """
     }
     return HTMLPage.section(
       "Table 1: the data sets",
@@ -92,11 +95,20 @@ public struct PaperReport: Sendable {
       "Settings, and how to run it again",
       [
         HTMLPage.paragraph(
-          "The accessible copies of the paper have lost their digits. Split sizes, learning rate, epochs, eta, the candidates for k, the k of Figure 2b and the scaling of the features are therefore our assumptions, and no factor or error given on this page is the paper's."
+          """
+          The accessible copies of the paper have lost their digits. Split sizes, learning rate, \
+          epochs, eta, the candidates for k, the k of Figure 2b and the scaling of the features \
+          are therefore our assumptions, and no factor or error given on this page is the \
+          paper's.
+          """
         ),
         table.markup, "<pre>\(command)</pre>",
         HTMLPage.paragraph(
-          "The same seed gives the same numbers on any machine and any number of threads. Every single training is a row of results.csv; the means and standard errors are in results.json."
+          """
+          The same seed gives the same numbers on any machine and any number of threads. Every \
+          single training is a row of results.csv; the means and standard errors are in \
+          results.json.
+          """
         ),
       ])
   }

@@ -1,0 +1,93 @@
+public import LabelContracts
+public import LabelData
+public import Neighbors
+public import VectorKernels
+
+/// What a scan of a data set found, with all that its report tells.
+public struct ScanResult: Sendable {
+  /// Width and height of the pictures whose pixels the features are.
+  public struct ImageSize: Equatable, Sendable {
+    /// Pixels in a row.
+    public let width: Int
+    /// Number of rows.
+    public let height: Int
+
+    /// Makes a size.
+    ///
+    /// - Precondition: both are positive.
+    public init(width: Int, height: Int) {
+      precondition(width > 0 && height > 0, "a picture has pixels")
+      self.width = width
+      self.height = height
+    }
+  }
+
+  /// What was scanned, as the user named it.
+  public let source: String
+  /// The examples with their given labels, not scaled.
+  public let dataset: Dataset
+  /// How features were scaled before distances were taken.
+  public let scaling: Scaling
+  /// The metric of the distances.
+  public let metric: DistanceMetric
+  /// Number of neighbors that voted.
+  public let k: Int
+  /// Smallest share of the votes that makes an issue, 0...1.
+  public let threshold: Double
+  /// The neighbors that voted.
+  public let graph: NeighborGraph
+  /// The findings.
+  public let issues: LabelIssues
+  /// What the user should know of how the data were read, a sentence each.
+  public let notes: [String]
+  /// Size of the pictures; `nil` when the features are no pixels.
+  public let imageSize: ImageSize?
+  /// Where randomness started; only the picture of the data uses any.
+  public let seed: UInt64
+  /// The version of Flipguard that ran.
+  public let version: String
+  /// Wall time, which the page alone tells; `nil` leaves it out.
+  public let elapsedSeconds: Double?
+
+  /// Makes a result.
+  ///
+  /// - Precondition: graph and findings are about the data set's rows; the picture has a pixel for each
+  ///   feature.
+  public init(
+    source: String, dataset: Dataset, scaling: Scaling, metric: DistanceMetric, k: Int,
+    threshold: Double, graph: NeighborGraph, issues: LabelIssues, notes: [String] = [],
+    imageSize: ImageSize? = nil, seed: UInt64, version: String, elapsedSeconds: Double? = nil
+  ) {
+    precondition(
+      graph.rowCount == dataset.rowCount && issues.labelScores.count == dataset.rowCount,
+      "graph and findings must be about the data set's rows")
+    precondition(
+      imageSize.map { $0.width * $0.height == dataset.featureCount } ?? true,
+      "a picture has a pixel for each feature")
+    self.source = source
+    self.dataset = dataset
+    self.scaling = scaling
+    self.metric = metric
+    self.k = k
+    self.threshold = threshold
+    self.graph = graph
+    self.issues = issues
+    self.notes = notes
+    self.imageSize = imageSize
+    self.seed = seed
+    self.version = version
+    self.elapsedSeconds = elapsedSeconds
+  }
+
+  /// Why a row's label scores as it does, in words.
+  func reason(ofRow row: Int) -> String {
+    let name = dataset.labels.classNames[issues.predictedLabels[row]]
+    let votes = issues.votes[row]
+    let total = votes.reduce(0, +)
+    return switch total {
+    case 0: "the predicted label is \(name)"
+    case 1: "the nearest neighbor is \(name)"
+    default: "\(votes[issues.predictedLabels[row]]) of \(total) nearest neighbors are \(name)"
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Experiments
+import LabelContracts
+import LabelData
+import Neighbors
+import VectorKernels
+
+/// Scans of data that nobody collected: blobs of points, some of them mislabeled.
+enum MadeUpScan {
+  static let hostileNames = ["<script>alert('a')</script>", "b & \"c\", d"]
+
+  /// Blobs of rows, one for each class, of which every `step`-th row carries the next class's label.
+  static func make(
+    rows: Int = 60, features: Int = 3, classNames: [String] = ["benign", "malignant"],
+    step: Int = 20, k: Int = 7, imageSize: ScanResult.ImageSize? = nil, ids: [String]? = nil,
+    source: String = "cells.csv", elapsedSeconds: Double? = nil
+  ) throws -> ScanResult {
+    var generator = SeededGenerator(seed: 3)
+    let classes = (0..<rows).map { $0 % classNames.count }
+    let matrix = Matrix(
+      rows: classes.map { index in
+        (0..<features).map { column in
+          Float(
+            (column % classNames.count == index ? 3 : 0) + generator.unitInterval()
+              + generator.unitInterval())
+        }
+      })
+    let labels = try Labels(
+      classIndices: classes.enumerated().map { row, index in
+        row % step == step - 1 ? (index + 1) % classNames.count : index
+      }, classNames: classNames)
+    let graph = graph(of: matrix, k: k)
+    return ScanResult(
+      source: source,
+      dataset: try Dataset(features: matrix, labels: labels, ids: ids),
+      scaling: .standardize, metric: .euclidean, k: k, threshold: 0.5, graph: graph,
+      issues: issues(of: labels, graph), notes: ["The label is the last column, 'diagnosis'."],
+      imageSize: imageSize, seed: 1, version: "0.1.0", elapsedSeconds: elapsedSeconds)
+  }
+
+  private static func graph(of matrix: Matrix, k: Int) -> NeighborGraph {
+    var indices: [Int32] = []
+    var distances: [Float] = []
+    for row in 0..<matrix.rowCount {
+      let nearest = (0..<matrix.rowCount).filter { $0 != row }.map { other in
+        let squares = zip(matrix.row(row), matrix.row(other)).reduce(0) {
+          $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+        }
+        return (squares.squareRoot(), Int32(other))
+      }.sorted { $0 < $1 }.prefix(k)
+      distances += nearest.map(\.0)
+      indices += nearest.map(\.1)
+    }
+    return NeighborGraph(
+      rowCount: matrix.rowCount, neighborCount: k, metric: .euclidean, indices: indices,
+      distances: distances)
+  }
+
+  private static func issues(of labels: Labels, _ graph: NeighborGraph) -> LabelIssues {
+    let votes = (0..<labels.count).map { row in
+      graph.neighbors(of: row).reduce(into: [Int](repeating: 0, count: labels.classCount)) {
+        $0[labels[Int($1)]] += 1
+      }
+    }
+    let predicted = votes.map { $0.firstIndex(of: $0.max() ?? 0) ?? 0 }
+    return LabelIssues(
+      labelScores: votes.enumerated().map {
+        Double($1[labels[$0]]) / Double(graph.neighborCount)
+      },
+      isLabelIssue: predicted.enumerated().map { $1 != labels[$0] },
+      predictedLabels: predicted, votes: votes)
+  }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Experiments
+
+struct ChartTests {
+  static let hostile = "<script>\"'&\u{0}"
+
+  static let line = LineChart(
+    title: hostile, summary: hostile, xTitle: hostile, yTitle: hostile,
+    series: (0..<9).map { index in
+      LineChart.Series(
+        name: "\(hostile) \(index)",
+        points: (0...20).map {
+          LineChart.Point(x: Double($0), y: Double(index + $0), standardError: 0.5)
+        })
+    })
+  static let scatter = ScatterChart(
+    title: hostile, summary: hostile, xTitle: hostile, yTitle: hostile,
+    groups: [
+      ScatterChart.Group(
+        name: hostile,
+        points: [
+          ScatterChart.Point(x: -1, y: 2), ScatterChart.Point(x: 3, y: 4, isMarked: true),
+        ]),
+      ScatterChart.Group(name: "empty", points: []),
+    ], markName: hostile)
+  static let bar = BarChart(
+    title: hostile, summary: hostile, countName: hostile, partName: hostile,
+    bars: [BarChart.Bar(name: hostile, count: 1200, part: 3)])
+
+  static let drawings = [
+    line.svg(identifier: "a b\"<"), scatter.svg(identifier: "s"), bar.svg(identifier: "b"),
+    LineChart(title: "", summary: "", xTitle: "", yTitle: "", series: []).svg(identifier: "e"),
+    ScatterChart(title: "", summary: "", xTitle: "", yTitle: "", groups: [], markName: "")
+      .svg(identifier: "e"),
+    BarChart(title: "", summary: "", countName: "", partName: "", bars: []).svg(identifier: "e"),
+  ]
+
+  @Test(arguments: drawings.indices)
+  func `charts are well-formed, described, and hold no script`(index: Int) {
+    let svg = Self.drawings[index]
+    let check = XMLCheck(svg)
+    #expect(check.fault == nil)
+    #expect(check.elementCounts["script"] == nil)
+    #expect(check.elementCounts["title"] == 1 && check.elementCounts["desc"] == 1)
+    #expect(!svg.contains("nan") && !svg.contains("inf"))
+  }
+
+  @Test func `two drawings in one page share no id`() {
+    let first = XMLCheck(Self.line.svg(identifier: "first")).ids
+    let second = XMLCheck(Self.line.svg(identifier: "second")).ids
+    #expect(first.count == 2)
+    #expect(Set(first).isDisjoint(with: second))
+  }
+
+  @Test func `styles differ in color, dash and shape alike`() {
+    let styles = (0..<ChartStyle.count).map { ChartStyle(index: $0) }
+    #expect(Set(styles.map(\.color)).count == ChartStyle.count)
+    #expect(Set(styles.map(\.dashes)).count == ChartStyle.count)
+    #expect(Set(styles.map(\.shape)).count == ChartStyle.count)
+  }
+
+  @Test func `positions lie where the axes say`() {
+    let area = PlotArea(
+      x: AxisTicks(from: 0, through: 20), y: AxisTicks(from: 0, through: 40), bottom: 300)
+    #expect(area.x(0) == area.left)
+    #expect(area.x(20) == area.right)
+    #expect(area.y(0) == area.bottom)
+    #expect(area.y(40) == area.top)
+    #expect(area.y(10) > area.y(30))
+  }
+
+  @Test func `long names are cut at an ellipsis`() {
+    #expect(ChartFrame.shortened("abcdefgh", toWidth: 50, letter: 10) == "abcd\u{2026}")
+    #expect(ChartFrame.shortened("abcde", toWidth: 50, letter: 10) == "abcde")
+  }
+}

@@ -1,0 +1,106 @@
+import Experiments
+import Foundation
+import LabelContracts
+import Testing
+import VectorKernels
+
+struct ScanReportTests {
+  private func documents(_ result: ScanResult, onlyIssues: Bool = false) throws -> [String: String]
+  {
+    Dictionary(
+      uniqueKeysWithValues: try ScanReport.documents(
+        result, onlyIssues: onlyIssues, execution: .serial
+      ).map { ($0.name, $0.contents) })
+  }
+
+  @Test func `issues.csv holds every row, worst first`() throws {
+    let result = try MadeUpScan.make()
+    let lines = try #require(try documents(result)["issues.csv"]).split(separator: "\n")
+    #expect(
+      lines[0] == "row,id,is_label_issue,label_score,given_label,predicted_label,reason,votes")
+    #expect(lines.count == 61)
+    let first = result.issues.rowsWorstFirst[0]
+    #expect(first % 20 == 19)
+    let score = result.issues.labelScores[first]
+    #expect(
+      lines[1]
+        == "\(first),\(first),true,\(score),benign,malignant,6 of 7 nearest neighbors are malignant,benign:1;malignant:6"
+    )
+    let rows = lines.dropFirst().compactMap { Int($0.prefix { $0 != "," }) }
+    #expect(rows == result.issues.rowsWorstFirst)
+  }
+
+  @Test func `only the issues on demand`() throws {
+    let result = try MadeUpScan.make()
+    let csv = try #require(try documents(result, onlyIssues: true)["issues.csv"])
+    #expect(result.issues.issueCount == 3)
+    #expect(csv.split(separator: "\n").count == 4)
+    #expect(!csv.contains(",false,"))
+  }
+
+  @Test func `summary.json holds counts and settings`() throws {
+    let text = try #require(try documents(MadeUpScan.make())["summary.json"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(
+      Set(json.keys) == [
+        "source", "rows", "features", "classes", "issue_count", "issue_rate", "settings", "notes",
+        "version",
+      ])
+    #expect(json["issue_count"] as? Int == 3)
+    #expect(json["issue_rate"] as? Double == 0.05)
+    let classes = try #require(json["classes"] as? [[String: Any]])
+    #expect(classes.map { $0["name"] as? String } == ["benign", "malignant"])
+    #expect(classes.map { $0["size"] as? Int } == [33, 27])
+    #expect(classes.map { $0["issue_count"] as? Int } == [3, 0])
+    let settings = try #require(json["settings"] as? [String: Any])
+    #expect(Set(settings.keys) == ["scaling", "metric", "k", "threshold", "seed"])
+  }
+
+  @Test func `names cannot become markup, columns or lines`() throws {
+    let result = try MadeUpScan.make(
+      classNames: MadeUpScan.hostileNames, ids: (0..<60).map { "<b>\($0)\"\n" },
+      source: "</title><img src=x>&.csv")
+    let documents = try documents(result)
+    let page = try #require(documents["report.html"])
+    let check = XMLCheck(page)
+    #expect(check.fault == nil)
+    #expect(check.elementCounts["script"] == nil)
+    #expect(check.elementCounts["img"] == nil)
+    #expect(check.text.contains(MadeUpScan.hostileNames[0]))
+    #expect(check.text.contains("</title><img src=x>&.csv"))
+    let csv = try #require(documents["issues.csv"])
+    #expect(csv.contains(",\"b & \"\"c\"\", d\","))
+    #expect(csv.contains(",\"<b>19\"\"\n\","))
+  }
+
+  @Test func `the page is well-formed and shows pictures of rows and neighbors`() throws {
+    let result = try MadeUpScan.make(
+      features: 12, imageSize: ScanResult.ImageSize(width: 4, height: 3))
+    let check = XMLCheck(try #require(try documents(result)["report.html"]))
+    #expect(check.fault == nil)
+    #expect(Set(check.ids).count == check.ids.count)
+    #expect(check.elementCounts["svg"] == 2)
+    // 20 rows, each with 7 neighbors.
+    #expect(check.elementCounts["img"] == 160)
+  }
+
+  @Test func `many classes are drawn in groups`() throws {
+    let names = (0..<30).map { "class \($0)" }
+    let result = try MadeUpScan.make(rows: 150, features: 30, classNames: names)
+    let check = XMLCheck(try #require(try documents(result)["report.html"]))
+    #expect(check.fault == nil)
+    #expect(check.text.contains("other classes"))
+    #expect(check.text.contains("the 20 classes with most issues of 30"))
+  }
+
+  @Test func `neither threads nor time change the files for machines`() throws {
+    func machineFiles(threads: Int, seconds: Double) throws -> [ReportDocument] {
+      try ScanReport.documents(
+        MadeUpScan.make(rows: 300, elapsedSeconds: seconds),
+        execution: Execution(threadCount: threads)
+      ).filter { $0.name != "report.html" }
+    }
+    #expect(try machineFiles(threads: 1, seconds: 1) == machineFiles(threads: 3, seconds: 2))
+  }
+}
