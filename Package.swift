@@ -49,6 +49,15 @@ let package = Package(
       dependencies: [
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "FlipguardTestSupport", dependencies: ["ArrayFiles"],
+      path: "Tests/FlipguardTestSupport"),
+    .testTarget(
+      name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FlipguardTestSupport"],
+      exclude: ["Vectors"]),
+    .testTarget(
+      name: "LabelDataTests",
+      dependencies: ["LabelData", "ArrayFiles", "VectorKernels", "FlipguardTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
