@@ -76,6 +76,14 @@ let package = Package(
       dependencies: [
         "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
       ]),
+      name: "FlipguardTestSupport", dependencies: ["ArrayFiles"],
+      path: "Tests/FlipguardTestSupport"),
+    .testTarget(
+      name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FlipguardTestSupport"],
+      exclude: ["Vectors"]),
+    .testTarget(
+      name: "LabelDataTests",
+      dependencies: ["LabelData", "ArrayFiles", "VectorKernels", "FlipguardTestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,8 @@ extension DataTable {
     guard !columns.features.isEmpty else { return }
     guard let values = array.float32Values() else {
       throw FormatError(
-        file: file, found: "a matrix of text", allowed: "numbers, with text labels in another array")
+        file: file, found: "a matrix of text",
+        allowed: "numbers, with text labels in another array")
     }
     if case .unsigned(byteCount: 1) = array.elementType { featureKind = .byte }
     if columns.features.count == d {

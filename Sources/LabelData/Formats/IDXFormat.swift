@@ -67,8 +67,9 @@ public struct IDXFormat: DataFormat {
     }
     let changed = try array.applying(edits, column: 0, file: reader.name)
     // Fewer rows than before, so the count fits its four bytes.
-    let rowCount = (0..<4).reversed().map { UInt8(truncatingIfNeeded: changed.rowCount >> ($0 * 8)) }
-    try output.write(header[..<4] + rowCount + header[8...])
+    let count = changed.rowCount
+    let countBytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) }
+    try output.write(header[..<4] + countBytes + header[8...])
     try output.write(changed.elements)
   }
 

@@ -71,9 +71,8 @@ public struct LIBSVMFormat: DataFormat {
       var line = dataset.labels.name(at: row)
       for (column, value) in dataset.features.row(row).enumerated() {
         // The first row names the last feature, so that the number of features can be read again.
-        if value.bitPattern != 0 || (row == 0 && column == d - 1) {
-          line += " \(column + 1):\(value)"
-        }
+        let isNamed = value.bitPattern != 0 || (row == 0 && column == d - 1)
+        line += isNamed ? " \(column + 1):\(value)" : ""
       }
       line += "\n"
       try output.write(line)

@@ -20,8 +20,10 @@ public struct ReadOptions: Equatable, Sendable {
 
   /// Whether the first record of a CSV file names the columns.
   public enum Header: String, CaseIterable, Sendable {
-    /// It does if none of its cells is a number and, where a later record exists, some cell there is,
-    /// or a column asked for by name stands in it.
+    /// It does when a column is asked for by name; else when none of its cells is a number but some cell
+    /// of the second record is. Numbers that are their own columns' indices, at least four of them and no
+    /// others, are names too, as pandas gives them. A file without a number in the first two records is
+    /// an error, since nothing tells names from text.
     case automatic
     /// It does.
     case present

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// Times parts of Flipguard for side-by-side comparisons; the scripts in `Peers/` run it.
+///
+/// Every subcommand prints one line of JSON.
+@main
+struct PeerTimings: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "PeerTimings",
+    abstract: "Time parts of Flipguard for side-by-side comparisons.",
+    subcommands: [Read.self])
+}

@@ -1,0 +1,49 @@
+import ArrayFiles
+
+extension DatasetFile {
+  /// Copies a file byte for byte but for some labels and some rows.
+  ///
+  /// With a labels file in the options, that file is the one that is copied. Rows that go must go from
+  /// both files, so `featuresOutput` must then be given.
+  ///
+  /// - Parameters:
+  ///   - path: The data file.
+  ///   - options: The options that it was read with.
+  ///   - edits: Which rows change or go, counted in the file's order: see ``Contents/fileEdits(_:)``.
+  ///   - output: Where the copy goes. It may be the file itself.
+  ///   - featuresOutput: Where the data file without the removed rows goes, if there is a labels file.
+  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``; then nothing has changed under `output`.
+  public static func rewrite(
+    path: String, options: ReadOptions = ReadOptions(), edits: LabelEdits, output: String,
+    featuresOutput: String? = nil
+  ) throws {
+    guard let labelsFile = options.labelsFile else {
+      try copy(path, options: options, edits: edits, output: output).commit()
+      return
+    }
+    let labels = try copy(labelsFile, options: ReadOptions(), edits: edits, output: output)
+    guard !edits.removed.isEmpty else {
+      try labels.commit()
+      return
+    }
+    guard let featuresOutput else {
+      throw FormatError(
+        file: path, found: "\(edits.removed.count) rows to remove beside a labels file",
+        allowed: "a second output for the data without these rows")
+    }
+    let removal = LabelEdits(removed: edits.removed)
+    let features = try copy(path, options: options, edits: removal, output: featuresOutput)
+    try labels.commit()
+    try features.commit()
+  }
+
+  private static func copy(
+    _ path: String, options: ReadOptions, edits: LabelEdits, output: String
+  ) throws -> OutputFile {
+    let format = try DataFormats.format(ofFile: path)
+    let reader = try ByteReader(path: path)
+    var file = try OutputFile(path: output)
+    try format.rewrite(reader, options: options, edits: edits, to: &file)
+    return file
+  }
+}

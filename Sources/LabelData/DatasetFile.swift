@@ -1,0 +1,113 @@
+import ArrayFiles
+public import VectorKernels
+
+/// Data sets as files: the format found by name, the labels joined from a second file, everything checked.
+public enum DatasetFile {
+  /// What a file gave.
+  public struct Contents: Equatable, Sendable {
+    /// The data set; at least two classes have examples.
+    public let dataset: Dataset
+    /// What the user should be told: the label column chosen, columns encoded, rows dropped.
+    public let notes: [String]
+    /// The file's row of each example, when rows with missing values were left out; else `nil`.
+    public let keptRows: [Int]?
+
+    /// Counts the rows of edits in the file's order rather than the data set's.
+    ///
+    /// - Precondition: the rows are rows of the data set.
+    public func fileEdits(_ edits: LabelEdits) -> LabelEdits {
+      guard let keptRows else { return edits }
+      let relabeled = edits.relabeled.map { (keptRows[$0.key], $0.value) }
+      return LabelEdits(
+        relabeled: Dictionary(uniqueKeysWithValues: relabeled),
+        removed: Set(edits.removed.map { keptRows[$0] }))
+    }
+  }
+
+  /// Reads a data set from a file whose name, or magic number, tells the format.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - options: Which column is what, and the labels file if there is one.
+  ///   - execution: Threads to read on.
+  /// - Returns: The data set and what the user should be told.
+  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  public static func read(
+    path: String, options: ReadOptions = ReadOptions(), execution: Execution = Execution()
+  ) throws -> Contents {
+    let format = try DataFormats.format(ofFile: path)
+    let table = try table(
+      as: format, options: options, execution: execution, reader: { try ByteReader(path: path) })
+    return try contents(of: table, file: path)
+  }
+
+  /// Reads a data set from bytes in memory; a labels file, if the options name one, is read from disk.
+  ///
+  /// - Parameters:
+  ///   - bytes: The contents, plain or gzip-compressed.
+  ///   - name: What messages call them.
+  ///   - format: How they are to be read.
+  ///   - options: Which column is what.
+  ///   - execution: Threads to read on.
+  /// - Returns: The data set and what the user should be told.
+  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  public static func read(
+    bytes: [UInt8], name: String, as format: any DataFormat, options: ReadOptions = ReadOptions(),
+    execution: Execution = Execution()
+  ) throws -> Contents {
+    let table = try table(
+      as: format, options: options, execution: execution,
+      reader: { try ByteReader(bytes: bytes, name: name) })
+    return try contents(of: table, file: name)
+  }
+
+  /// Writes a data set in the format that the name tells, compressed if it ends in `.gz`.
+  ///
+  /// - Throws: ``FormatError`` when there is no such format or it cannot hold the data set;
+  ///   ``ArrayFiles/FileError``. Then nothing has changed under the name.
+  public static func write(_ dataset: Dataset, to path: String) throws {
+    guard let format = DataFormats.format(named: path) else {
+      throw DataFormats.unknownName(path)
+    }
+    var output = try OutputFile(path: path)
+    try format.write(dataset, to: &output)
+    try output.commit()
+  }
+
+  private static func table(
+    as format: any DataFormat, options: ReadOptions, execution: Execution,
+    reader: () throws -> ByteReader
+  ) throws -> DataTable {
+    var table = try format.read(reader(), options: options, execution: execution)
+    if let labelsFile = options.labelsFile {
+      var rowCount = table.features.rowCount
+      if table.keptRows != nil {
+        // Only a reading that keeps all rows tells how many labels belong to the file.
+        var keepingAll = options
+        keepingAll.missing = .mean
+        rowCount = try format.read(reader(), options: keepingAll, execution: execution)
+          .features.rowCount
+      }
+      try table.join(labelsFile, rowCount: rowCount, execution: execution)
+    }
+    table.resolveMissing(options.missing)
+    return table
+  }
+
+  private static func contents(of table: DataTable, file: String) throws -> Contents {
+    guard let labels = table.labels else {
+      throw FormatError(
+        file: file, found: "no labels",
+        allowed: "a label column (--label) or a labels file (--labels)")
+    }
+    do throws(DatasetError) {
+      let dataset = try Dataset(
+        features: table.features, labels: labels, featureNames: table.featureNames,
+        featureKind: table.featureKind, ids: table.ids)
+      try dataset.requireTwoClasses()
+      return Contents(dataset: dataset, notes: table.notes, keptRows: table.keptRows)
+    } catch {
+      throw FormatError(error, in: table, file: file)
+    }
+  }
+}

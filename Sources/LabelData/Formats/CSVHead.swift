@@ -1,0 +1,138 @@
+/// How a CSV file begins: its delimiter and its first two records.
+struct CSVHead {
+  /// The byte order mark, or nothing.
+  let mark: [UInt8]
+  /// The byte between cells.
+  let delimiter: UInt8
+  /// The cells of the first record.
+  private(set) var first: [String] = []
+  /// The cells of the second record; `nil` when there is none.
+  private(set) var second: [String]?
+  /// Number of bytes up to the end of the first record, without the mark.
+  private(set) var firstByteCount = 0
+  /// Number of lines up to the end of the first record.
+  private(set) var firstLineCount = 0
+  /// The file as the user named it.
+  let file: String
+
+  /// Reads the first two records.
+  ///
+  /// - Parameters:
+  ///   - bytes: The beginning of the file after the mark, up to a line feed.
+  ///   - isWholeFile: Nothing follows.
+  ///   - mark: The byte order mark.
+  ///   - file: The file's name for messages.
+  /// - Returns: `nil` when the records go on beyond the bytes.
+  /// - Throws: ``FormatError`` when there is no record, or these are malformed.
+  init?(
+    _ bytes: Span<UInt8>, isWholeFile: Bool, mark: [UInt8], file: String
+  ) throws(FormatError) {
+    self.mark = mark
+    self.file = file
+    if bytes.count >= 2, (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF) {
+      throw FormatError(file: file, found: "UTF-16 text", allowed: "UTF-8")
+    }
+    delimiter = try Self.delimiter(of: bytes, file: file)
+    let tokenizer = CSVTokenizer(delimiter: delimiter)
+    var position = 0
+    var line = 0
+    while second == nil {
+      while position < bytes.count, tokenizer.endsLine(bytes, at: position) {
+        position = tokenizer.afterLineEnd(bytes, at: position)
+        line += 1
+      }
+      guard position < bytes.count else {
+        if !isWholeFile { return nil }
+        break
+      }
+      var record: [String] = []
+      do throws(CSVFault) {
+        record = try Self.record(in: bytes, at: &position, line: &line, tokenizer: tokenizer)
+      } catch {
+        if error.found == CSVSyntaxFault.unclosedQuote.found, !isWholeFile { return nil }
+        throw error.error(file: file, columnNames: nil)
+      }
+      if first.isEmpty {
+        first = record
+        (firstByteCount, firstLineCount) = (position, line)
+      } else {
+        second = record
+      }
+    }
+    if first.isEmpty {
+      throw FormatError(file: file, found: "no line that is not blank", allowed: "at least one row")
+    }
+  }
+
+  private static func record(
+    in bytes: Span<UInt8>, at position: inout Int, line: inout Int, tokenizer: CSVTokenizer
+  ) throws(CSVFault) -> [String] {
+    var record: [String] = []
+    let firstLine = line
+    while true {
+      let cell: CSVCell
+      do throws(CSVSyntaxFault) {
+        cell = try tokenizer.cell(in: bytes, from: position)
+      } catch {
+        throw .syntax(error, line: line, row: nil, column: record.count)
+      }
+      guard let text = tokenizer.text(of: cell, in: bytes) else {
+        throw .encoding(line: firstLine, row: nil, column: record.count)
+      }
+      record.append(text)
+      line += cell.lineFeeds
+      if tokenizer.endsLine(bytes, at: cell.next) {
+        position = tokenizer.afterLineEnd(bytes, at: cell.next)
+        line += 1
+        return record
+      }
+      position = cell.next + 1
+    }
+  }
+
+  /// The delimiter that the first line uses: comma, or tab or semicolon in a line without commas.
+  private static func delimiter(
+    of bytes: Span<UInt8>, file: String
+  ) throws(FormatError) -> UInt8 {
+    var commas = 0
+    var tabs = 0
+    var semicolons = 0
+    var isInsideQuotes = false
+    var hasBegun = false
+    for index in bytes.indices {
+      switch bytes[index] {
+      case CSVTokenizer.quote: isInsideQuotes.toggle()
+      case _ where isInsideQuotes: break
+      case CSVTokenizer.carriageReturn: continue
+      case CSVTokenizer.lineFeed where hasBegun: break
+      case CSVTokenizer.lineFeed: continue
+      case UInt8(ascii: ","): commas += 1
+      case UInt8(ascii: "\t"): tabs += 1
+      case UInt8(ascii: ";"): semicolons += 1
+      default: break
+      }
+      if bytes[index] == CSVTokenizer.lineFeed, !isInsideQuotes { break }
+      hasBegun = true
+    }
+    if commas == 0 {
+      if tabs > 0, semicolons == 0 { return UInt8(ascii: "\t") }
+      if semicolons > 0, tabs == 0 { return UInt8(ascii: ";") }
+    }
+    if max(tabs, semicolons) >= max(commas, 1) {
+      throw FormatError(
+        file: file, place: FormatError.Place(line: 1),
+        found: "\(commas) commas, \(semicolons) semicolons and \(tabs) tabs outside quotes",
+        allowed: "one delimiter, and decimal points, not decimal commas")
+    }
+    return UInt8(ascii: ",")
+  }
+
+  /// The delimiter's name.
+  var delimiterName: String {
+    switch delimiter {
+    case UInt8(ascii: ";"): "semicolon"
+    case UInt8(ascii: "\t"): "tab"
+    default: "comma"
+    }
+  }
+}

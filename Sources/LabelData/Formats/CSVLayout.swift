@@ -1,0 +1,138 @@
+/// Which column of a CSV file is what, decided from the first two records and the options.
+struct CSVLayout: Sendable {
+  /// What a column is used for.
+  enum Role: Equatable, Sendable {
+    case feature, label, id, ignored
+  }
+
+  let file: String
+  let tokenizer: CSVTokenizer
+  /// The names in the header; `nil` without a header.
+  let columnNames: [String]?
+  /// The role of every column.
+  private(set) var roles: [Role]
+  /// Whether a feature column is named categorical.
+  private(set) var isNamedCategorical: [Bool]
+  /// What the user should be told.
+  private(set) var notes: [String] = []
+  /// Bytes and lines before the first row.
+  let headerByteCount: Int
+  let headerLineCount: Int
+
+  /// Number of columns.
+  var columnCount: Int { roles.count }
+
+  /// The columns that hold features, in order.
+  var featureColumns: [Int] { roles.indices.filter { roles[$0] == .feature } }
+
+  /// The column of labels, if there is one.
+  var labelColumn: Int? { roles.firstIndex(of: .label) }
+
+  init(head: CSVHead, options: ReadOptions, file: String) throws(FormatError) {
+    self.file = file
+    tokenizer = CSVTokenizer(delimiter: head.delimiter)
+    if head.delimiter != UInt8(ascii: ",") {
+      notes.append("delimiter: \(head.delimiterName) (the first line has no comma)")
+    }
+    let asked = [options.label, options.id].compactMap { $0 } + options.ignored + options.categorical
+    let names = asked.compactMap { if case .name(let name) = $0 { name } else { nil } }
+    let hasHeader = try Self.hasHeader(head, option: options.header, names: names)
+    columnNames = hasHeader ? head.first : nil
+    headerByteCount = hasHeader ? head.firstByteCount : 0
+    headerLineCount = hasHeader ? head.firstLineCount : 0
+    let columnCount = head.first.count
+    roles = Array(repeating: .feature, count: columnCount)
+    isNamedCategorical = Array(repeating: false, count: columnCount)
+    if options.header == .automatic, !hasHeader {
+      notes.append("header: none (the first line holds a number)")
+    }
+    if options.labelsFile == nil {
+      let column = try index(of: options.label ?? .index(-1), columnCount: columnCount)
+      roles[column] = .label
+      if options.label == nil { notes.append("labels: column \(called(column)) (the last one)") }
+    }
+    if let id = options.id { try take(id, as: .id) }
+    for column in options.ignored { try take(column, as: .ignored) }
+    for column in options.categorical {
+      isNamedCategorical[try index(of: column, columnCount: columnCount)] = true
+    }
+    try checkNames()
+  }
+
+  private mutating func take(_ column: ReadOptions.Column, as role: Role) throws(FormatError) {
+    let index = try index(of: column, columnCount: columnCount)
+    guard roles[index] == .feature || roles[index] == role else {
+      throw FormatError(
+        file: file, found: "column \(called(index)) asked for as \(roles[index]) and as \(role)",
+        allowed: "one role for each column")
+    }
+    roles[index] = role
+  }
+
+  private func called(_ column: Int) -> String {
+    columnNames.map { CSVTokenizer.shown($0[column]) } ?? String(column)
+  }
+
+  private func index(
+    of column: ReadOptions.Column, columnCount: Int
+  ) throws(FormatError) -> Int {
+    switch column {
+    case .index(let index):
+      let position = index < 0 ? index + columnCount : index
+      if 0..<columnCount ~= position { return position }
+      throw FormatError(
+        file: file, found: "column \(index) asked for",
+        allowed: "0 to \(columnCount - 1), or -\(columnCount) to -1")
+    case .name(let name):
+      if let index = columnNames?.firstIndex(of: name) { return index }
+      let allowed = columnNames.map { "one of \(Self.list($0))" } ?? "an index: there is no header"
+      throw FormatError(
+        file: file, found: "column \(CSVTokenizer.shown(name)) asked for", allowed: allowed)
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let listed = names.prefix(50).map(CSVTokenizer.shown).joined(separator: ", ")
+    return names.count > 50 ? "\(listed) and \(names.count - 50) more" : listed
+  }
+
+  private func checkNames() throws(FormatError) {
+    guard let columnNames else { return }
+    var firstColumn: [String: Int] = [:]
+    for (column, name) in columnNames.enumerated() {
+      let place = FormatError.Place(line: headerLineCount)
+      if name.isEmpty {
+        if roles[column] == .ignored || roles[column] == .id { continue }
+        throw FormatError(
+          file: file, place: place, found: "no name for column \(column)",
+          allowed: "a name; or ignore the column, \(column), if it only numbers the rows")
+      }
+      if let first = firstColumn.updateValue(column, forKey: name) {
+        throw FormatError(
+          file: file, place: place,
+          found: "the name \(CSVTokenizer.shown(name)) for columns \(first) and \(column)",
+          allowed: "distinct names")
+      }
+    }
+  }
+
+  /// Whether the first record is a header; the rule is ``ReadOptions/Header/automatic``'s.
+  private static func hasHeader(
+    _ head: CSVHead, option: ReadOptions.Header, names: [String]
+  ) throws(FormatError) -> Bool {
+    switch option {
+    case .present: return true
+    case .absent: return false
+    case .automatic: break
+    }
+    if !names.isEmpty { return true }
+    let numbers = head.first.indices.filter { CSVNumber.isNumber(head.first[$0]) }
+    if numbers.count >= 4, numbers.allSatisfy({ head.first[$0] == String($0) }) { return true }
+    if !numbers.isEmpty { return false }
+    if head.second?.contains(where: CSVNumber.isNumber) ?? false { return true }
+    let found = head.second == nil ? "one line and no number in it" : "no number in the first two lines"
+    throw FormatError(
+      file: head.file, found: "\(found), so a header and a row cannot be told apart",
+      allowed: "such a file with the option that its header is present, or absent")
+  }
+}

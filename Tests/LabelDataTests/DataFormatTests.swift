@@ -1,0 +1,176 @@
+import ArrayFiles
+import FlipguardTestSupport
+import LabelData
+import Testing
+import VectorKernels
+
+@Suite struct DataFormatTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func read(
+    _ text: String, options: ReadOptions = ReadOptions()
+  ) throws -> DatasetFile.Contents {
+    try DatasetFile.read(
+      bytes: Array(text.utf8), name: "a.svm", as: LIBSVMFormat(), options: options)
+  }
+
+  private func message(_ body: () throws -> some Any) -> String? {
+    let error: (any Error)? = #expect(throws: (any Error).self) { _ = try body() }
+    return error.map { String(describing: $0) }
+  }
+
+  private func save(_ array: NPYArray, as name: String) throws -> String {
+    var file = try OutputFile(path: folder.file(name))
+    try array.write(to: &file)
+    try file.commit()
+    return folder.file(name)
+  }
+
+  @Test func `LIBSVM text becomes a dense matrix`() throws {
+    let read = try read("# head\n+1 qid:3 2:0.5 4:1e2 # note\r\n\n-1 1:-3\n1.0\n")
+    #expect(read.dataset.features == Matrix(rows: [[0, 0.5, 0, 100], [-3, 0, 0, 0], [0, 0, 0, 0]]))
+    #expect(read.dataset.labels == Labels(names: ["1", "-1", "1"]))
+    #expect(read.notes == ["query ids (qid) are not used"])
+  }
+
+  @Test(arguments: [
+    ("1 2:1 2:3\n", "line 1, row 0: found the feature '2:3'; allowed: indices that ascend, above 2"),
+    ("1 0:1\n", "line 1, row 0: found the feature '0:1'; allowed: an index from 1 to 2147483647"),
+    ("a 1:1\n\nb 1:x\n", "line 3, row 1: found the feature '1:x'; allowed: a number after the colon"),
+    ("a 1:1\n1 2\n", "line 2, row 1: found the word '2'; allowed: index:value"),
+    (
+      "0.5 1:1\n",
+      "line 1, row 0: found the label '0.5'; allowed: one label: text, whole numbers or True and False"
+    ),
+    (
+      "1,2 1:1\n",
+      "line 1, row 0: found the label '1,2'; allowed: one label: text, whole numbers or True and False"
+    ),
+    ("1:1\n", "line 1, row 0: found no label; allowed: a label before the features"),
+  ])
+  func `LIBSVM faults are named`(text: String, expected: String) {
+    #expect(message { try read(text) } == "a.svm, \(expected)")
+  }
+
+  @Test func `a matrix that the file does not justify is refused`() {
+    #expect(
+      message { try read("1 2147483647:1\n2 1:1\n") }
+        == "a.svm: found 2 rows of 2147483647 features; "
+        + "allowed: at most 16777216 bytes as a dense matrix of 4 bytes a value")
+  }
+
+  @Test func `LIBSVM labels are rewritten in the file's spelling`() throws {
+    let path = folder.file("a.svm")
+    try OutputFile.write("#c\n-1 1:2 # +1\n+1\t1:3\r\n\n-1", to: path)
+    try DatasetFile.rewrite(
+      path: path, edits: LabelEdits(relabeled: [0: "1", 2: "cat"], removed: [1]), output: path)
+    #expect(try contents(path) == Array("#c\n+1 1:2 # +1\n\ncat".utf8))
+    let error = message {
+      try DatasetFile.rewrite(
+        path: path, edits: LabelEdits(relabeled: [0: "a b"]), output: path)
+    }
+    #expect(
+      error == "\(path): found the class 'a b'; allowed: one word without spaces, '#', ':' and ','")
+  }
+
+  @Test func `NPY columns are chosen by index`() throws {
+    let matrix = NPYArray(floats: [1, 10, 5, 0, 2, 11, 6, 1, 3, 12, 7, 1], shape: [3, 4])
+    let path = try save(matrix, as: "a.npy")
+    let last = try DatasetFile.read(path: path)
+    #expect(last.dataset.labels == Labels(names: ["0", "1", "1"]))
+    #expect(last.notes == ["labels: column 3, the last one"])
+    let options = ReadOptions(label: .index(0), id: .index(-3), ignored: [.index(3)])
+    let chosen = try DatasetFile.read(path: path, options: options)
+    #expect(chosen.dataset.features == Matrix(rows: [[5], [6], [7]]))
+    #expect(chosen.dataset.featureNames == ["x2"])
+    #expect(chosen.dataset.ids == ["10", "11", "12"])
+    #expect(chosen.notes.isEmpty)
+    try DatasetFile.rewrite(
+      path: path, options: options, edits: LabelEdits(relabeled: [1: "9"]), output: path)
+    #expect(
+      try DatasetFile.read(path: path, options: options).dataset.labels
+        == Labels(names: ["1", "9", "3"]))
+    #expect(
+      message { try DatasetFile.read(path: path, options: .init(label: .name("y"))) }
+        == "\(path): found the label column named 'y'; "
+        + "allowed: an index from 0 to 3; this format has no column names")
+    #expect(
+      message { try DatasetFile.read(path: path, options: .init(label: .index(4))) }
+        == "\(path): found the label column 4 of 4 columns; allowed: an index from -4 to 3")
+    #expect(
+      message { try DatasetFile.read(path: path, options: .init(label: .index(1), id: .index(1))) }
+        == "\(path), column '1': found both the label and the id column; "
+        + "allowed: one use for each column")
+  }
+
+  @Test func `NPY faults are named by row and column`() throws {
+    let half = try save(NPYArray(floats: [1, 0, 2, 0.5], shape: [2, 2]), as: "a.npy")
+    #expect(
+      message { try DatasetFile.read(path: half) }
+        == "\(half), row 1, column '1': found the label 0.5; "
+        + "allowed: text, whole numbers or True and False")
+    let infinite = try save(NPYArray(floats: [1, 0, .infinity, 1], shape: [2, 2]), as: "a.npy")
+    #expect(
+      message { try DatasetFile.read(path: infinite) }
+        == "\(infinite), row 1, column 'x0': found inf; allowed: finite numbers up to 3.4028235e+38")
+    let whole = try save(NPYArray(bytes: [1, 0, 2, 1], shape: [2, 2]), as: "a.npy")
+    #expect(
+      message {
+        try DatasetFile.rewrite(
+          path: whole, edits: LabelEdits(relabeled: [1: "256"]), output: whole)
+      } == "\(whole), row 1: found the new label '256'; allowed: whole numbers from 0 to 255")
+    let empty = try save(NPYArray(floats: [], shape: [0, 5]), as: "a.npy")
+    #expect(
+      message { try DatasetFile.read(path: empty) }
+        == "\(empty): found an array of 0 x 5 elements; allowed: at least one element")
+  }
+
+  @Test func `NPZ holds text labels and ids, and a missing key is named`() throws {
+    let dataset = try Dataset(
+      features: Matrix(rows: [[1, 2], [3, 4], [5, 6]]), labels: Labels(names: ["dog", "cat", "dog"]),
+      featureKind: .byte, ids: ["a", "b", "ü"])
+    let path = folder.file("a.npz")
+    try DatasetFile.write(dataset, to: path)
+    #expect(try DatasetFile.read(path: path).dataset == dataset)
+    try DatasetFile.rewrite(
+      path: path, edits: LabelEdits(relabeled: [2: "cat"], removed: [1]), output: path)
+    let edited = try DatasetFile.read(path: path).dataset
+    #expect(edited.ids == ["a", "ü"])
+    #expect(edited.labels == Labels(names: ["dog", "cat"]))
+    #expect(
+      message { try DatasetFile.read(path: path, options: .init(label: .name("target"))) }
+        == "\(path): found the arrays 'X', 'y', 'ids'; "
+        + "allowed: an array 'target' (features are X, labels y, ids ids)")
+    #expect(
+      message {
+        try DatasetFile.rewrite(
+          path: path, edits: LabelEdits(relabeled: [0: "horse"]), output: path)
+      } == "\(path): y.npy, row 0: found the new label 'horse'; allowed: text of at most 3 characters")
+  }
+
+  @Test func `IDX images are rows of bytes`() throws {
+    let images = folder.file("t10k-images-idx3-ubyte")
+    let labels = folder.file("train-labels")
+    try OutputFile.write(
+      [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 1, 254, 255], to: images)
+    try OutputFile.write([0, 0, 8, 1, 0, 0, 0, 2, 7, 1], to: labels)
+    let read = try DatasetFile.read(path: images, options: ReadOptions(labelsFile: labels))
+    #expect(read.dataset.features == Matrix(rows: [[0, 1], [254, 255]]))
+    #expect(read.dataset.featureKind == .byte)
+    #expect(read.dataset.labels == Labels(names: ["7", "1"]))
+    #expect(
+      message { try DatasetFile.read(path: images) }
+        == "\(images): found no labels; "
+        + "allowed: a label column (--label) or a labels file (--labels)")
+    #expect(
+      message { try DatasetFile.write(read.dataset, to: folder.file("a.idx")) }
+        == "\(folder.file("a.idx")): found features and labels for one IDX file; "
+        + "allowed: a format that holds both, such as .npz and .csv")
+    try OutputFile.write([0, 0, 10, 1, 0, 0, 0, 1, 7], to: images)
+    #expect(
+      message { try DatasetFile.read(path: images) }
+        == "\(images), byte 2: found the type 0xa; allowed: 0x08, 0x09, 0x0b, 0x0c, 0x0d and 0x0e")
+  }
+}
