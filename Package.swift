@@ -49,6 +49,8 @@ let package = Package(
       dependencies: [
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(
+      name: "LabelDataTests", dependencies: ["LabelData", "ArrayFiles", "VectorKernels"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,8 @@
 /// What cells mean that are no plain numbers.
 enum CSVMeaning {
   private static let missing: Set<String> = [
-    "", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "#N/A N/A", "#NA",
+    "", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "?", "-", "#N/A", "#N/A N/A",
+    "#NA",
     "<NA>", "-NaN", "-nan", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN",
   ]
 

@@ -103,7 +103,9 @@ struct CSVTokenizer: Sendable {
     position + (bytes[position] == Self.lineFeed ? 1 : 2)
   }
 
-  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
 
   /// A cell's text; `nil` when it is not UTF-8 or has a NUL byte.
   func text(of cell: CSVCell, in bytes: Span<UInt8>) -> String? {
