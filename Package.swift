@@ -50,6 +50,11 @@ let package = Package(
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
+      ]),
+    .testTarget(
       name: "LabelDataTests", dependencies: ["LabelData", "ArrayFiles", "VectorKernels"]),
   ],
   swiftLanguageModes: [.v6]

@@ -16,7 +16,7 @@ public struct NPYArray: Equatable, Sendable {
   /// The header as it stands in the file.
   let header: [UInt8]
   /// The elements as they stand in the file.
-  var elements: [UInt8]
+  public internal(set) var elements: [UInt8]
 
   init(_ header: NPYHeader, elements: [UInt8]) {
     elementType = header.elementType
@@ -35,25 +35,23 @@ public struct NPYArray: Equatable, Sendable {
   /// - Throws: ``FileError``, for damaged, cut and overlong files and for types that are not supported.
   public init(_ reader: ByteReader) throws(FileError) {
     let header = try NPYHeader(reader)
-    let size = header.byteCount ?? 0
-    let start = header.bytes.count
-    func fail(_ found: String) -> FileError {
-      let dimensions = header.shape.map(String.init).joined(separator: " x ")
-      let type = header.elementType.descriptor(isBigEndian: header.isBigEndian)
-      return .malformed(
-        path: reader.name, byte: start, found: found,
-        allowed: "\(size) bytes for shape (\(dimensions)) of \(type)")
-    }
-    if let known = reader.knownSize, known - start != size {
-      throw fail("\(known - start) bytes of elements")
-    }
-    var elements: [UInt8] = []
-    let count = try reader.read(size, appendingTo: &elements)
-    guard count == size else { throw fail("\(count) bytes of elements") }
-    var more: [UInt8] = []
-    guard try reader.read(1, appendingTo: &more) == 0 else {
-      throw fail("more bytes of elements")
-    }
+    let elements = try reader.readElements(
+      header.elementType, shape: header.shape, after: header.bytes.count)
+    self.init(header, elements: elements)
+  }
+
+  /// Makes an array from elements as they lie in a file, the last dimension varying fastest.
+  ///
+  /// - Parameters:
+  ///   - elementType: What the elements are.
+  ///   - isBigEndian: Whether an element's most significant byte comes first.
+  ///   - shape: Length of each dimension, each 0 or more.
+  ///   - elements: The bytes.
+  /// - Precondition: as many bytes as the shape says.
+  public init(elementType: NPYElementType, isBigEndian: Bool, shape: [Int], elements: [UInt8]) {
+    let header = NPYHeader(elementType: elementType, isBigEndian: isBigEndian, shape: shape)
+    precondition(
+      elementType.byteCount(shape: shape) == elements.count, "as many bytes as the shape says")
     self.init(header, elements: elements)
   }
 

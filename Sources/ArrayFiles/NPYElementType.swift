@@ -22,6 +22,18 @@ public enum NPYElementType: Hashable, Sendable {
     }
   }
 
+  /// Size of an array of such elements in bytes; `nil` when it exceeds `Int`.
+  public func byteCount(shape: [Int]) -> Int? {
+    if shape.contains(0) { return 0 }
+    var total = byteCount
+    for dimension in shape {
+      let (product, overflow) = total.multipliedReportingOverflow(by: dimension)
+      if overflow { return nil }
+      total = product
+    }
+    return total
+  }
+
   /// Whether the elements are text.
   public var isText: Bool {
     switch self {

@@ -67,7 +67,7 @@ struct NPYHeader {
     isFortranOrder = isFortran
     self.shape = shape
     self.bytes = bytes
-    guard byteCount != nil else {
+    guard elementType.byteCount(shape: shape) != nil else {
       throw fail("a shape of \(shape) elements", "an array that fits the memory", at: start)
     }
   }
@@ -99,17 +99,5 @@ struct NPYHeader {
     bytes = Self.magic + [version, 0]
     bytes += (0..<lengthSize).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) }
     bytes += Array(text.utf8)
-  }
-
-  /// Size of all elements in bytes; `nil` when it exceeds `Int`.
-  var byteCount: Int? {
-    if shape.contains(0) { return 0 }
-    var total = elementType.byteCount
-    for dimension in shape {
-      let (product, overflow) = total.multipliedReportingOverflow(by: dimension)
-      if overflow { return nil }
-      total = product
-    }
-    return total
   }
 }

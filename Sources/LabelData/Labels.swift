@@ -27,6 +27,12 @@ public struct Labels: Equatable, Sendable {
     self.classNames = classNames
   }
 
+  /// Makes labels from parts that are known to fit.
+  init(checkedIndices: [Int], classNames: [String]) {
+    classIndices = checkedIndices
+    self.classNames = classNames
+  }
+
   /// Makes labels from the name that each example carries.
   ///
   /// Classes are ordered by value when every name is a whole number, else by their UTF-8 bytes.

@@ -68,13 +68,13 @@ import Testing
     ),
     (
       "a,b\n1,\n",
-      "t.csv, line 2, row 0, column 'b': found an empty cell; allowed: a label: text, a whole "
-        + "number or a boolean"
+      "t.csv, line 2, row 0, column 'b': found an empty cell; allowed: text, whole numbers or "
+        + "True and False"
     ),
     (
       "a,b\n1,NaN\n",
-      "t.csv, line 2, row 0, column 'b': found 'NaN'; allowed: a label: text, a whole "
-        + "number or a boolean"
+      "t.csv, line 2, row 0, column 'b': found 'NaN'; allowed: text, whole numbers or "
+        + "True and False"
     ),
     (
       "a,b\n1,x\nNA,x\n",

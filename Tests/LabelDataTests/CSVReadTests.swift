@@ -64,10 +64,10 @@ import VectorKernels
 
   @Test func `whole numbers are classes by value`() throws {
     let table = try readCSV(
-      "a,y\n1,1\n1,1.0\n1,+01.\n1,10\n1,-0\n1,2e0\n1,123456789012345678901234\n")
+      "a,y\n1,1\n1,1.0\n1,+01.\n1,10\n1,-0\n1,2e0\n1,1234567890123456789\n")
     let labels = try #require(table.labels)
     #expect(
-      (0..<7).map(labels.name(at:)) == ["1", "1", "1", "10", "0", "2", "123456789012345678901234"])
+      (0..<7).map(labels.name(at:)) == ["1", "1", "1", "10", "0", "2", "1234567890123456789"])
     #expect(try readCSV("a,y\n1,10\n1,9\n1,-1.0\n").labels?.classNames == ["-1", "9", "10"])
     #expect(
       try readCSV("a,y\n1,-\n1,+\n1,True\n1,None\n").labels?.classNames == [

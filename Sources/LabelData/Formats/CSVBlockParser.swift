@@ -177,7 +177,7 @@ struct CSVBlockParser {
     guard let name = CSVMeaning.className(try text(of: cell, in: bytes, column: column)) else {
       throw fault(
         column, found: layout.tokenizer.shown(cell, in: bytes),
-        allowed: "a label: text, a whole number or a boolean")
+        allowed: LabelName.allowed)
     }
     let code = block.classes.code(ofName: name)
     if !cell.hasDoubledQuotes { block.classes.cache(bytes, cell.contents, code: code) }

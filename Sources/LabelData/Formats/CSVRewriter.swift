@@ -31,7 +31,7 @@ struct CSVRewriter {
       throw FormatError(
         file: layout.file, place: FormatError.Place(row: row),
         found: "the new label \(CSVTokenizer.shown(label))",
-        allowed: "text, a whole number or a boolean")
+        allowed: LabelName.allowed)
     }
   }
 
