@@ -50,10 +50,11 @@ let package = Package(
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
-      name: "FlipguardTestSupport", dependencies: ["LabelData", "VectorKernels"],
+      name: "FlipguardTestSupport", dependencies: ["LabelData", "VectorKernels", "ArrayFiles"],
       path: "Tests/FlipguardTestSupport"),
     .testTarget(
-      name: "VectorKernelsTests", dependencies: ["VectorKernels", "FlipguardTestSupport", "LabelData"]),
+      name: "VectorKernelsTests",
+      dependencies: ["VectorKernels", "FlipguardTestSupport", "LabelData"]),
     .testTarget(
       name: "NeighborsTests", dependencies: ["Neighbors", "VectorKernels", "FlipguardTestSupport"]),
     .testTarget(
@@ -76,8 +77,6 @@ let package = Package(
       dependencies: [
         "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
       ]),
-      name: "FlipguardTestSupport", dependencies: ["ArrayFiles"],
-      path: "Tests/FlipguardTestSupport"),
     .testTarget(
       name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FlipguardTestSupport"],
       exclude: ["Vectors"]),
