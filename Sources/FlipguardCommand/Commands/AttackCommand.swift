@@ -1,0 +1,124 @@
+import ArgumentParser
+import Flipguard
+
+/// `flipguard attack`.
+struct AttackCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attack",
+    abstract: "Crafts label flips within a budget, to test your own pipeline.",
+    discussion: """
+      Writes the poisoned file, in which every other byte is as it was, and flips.csv beside it. Without \
+      --validation the attacker judges the damage on DATA with the labels that it has.
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Which labels are flipped: \(Attacks.all.map { "\($0.id) (\($0.summary))" }.joined(separator: ", ")).",
+      valueName: "id"))
+  var attack = "lfa"
+
+  @Option(help: ArgumentHelp("Share of the labels to flip, 0 to 1.", valueName: "rate"))
+  var poisoningRate: Double?
+
+  @Option(help: ArgumentHelp("Number of labels to flip.", valueName: "count"))
+  var flipBudget: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rows on which the attacker judges the damage, in the format of DATA.", valueName: "file"),
+    completion: .file())
+  var validation: String?
+
+  @Option(help: ArgumentHelp("Class to flip from.", valueName: "class"))
+  var source: String?
+
+  @Option(help: ArgumentHelp("Class to flip to.", valueName: "class"))
+  var target: String?
+
+  @Option(help: "Step size of the attacked learner.")
+  var learningRate = 0.01
+
+  @Option(help: "Passes over the rows of the attacked learner.")
+  var epochs = 100
+
+  @Option(
+    help: ArgumentHelp("The poisoned file; flips.csv goes beside it.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard Attacks.all.contains(where: { $0.id == attack }) else {
+      throw ValidationError(
+        "--attack is '\(attack)'; allowed: " + Attacks.all.map(\.id).joined(separator: ", "))
+    }
+    switch (poisoningRate, flipBudget) {
+    case (let rate?, nil):
+      guard (0...1).contains(rate) else {
+        throw ValidationError("--poisoning-rate is \(rate); allowed: 0 to 1")
+      }
+    case (nil, let count?):
+      guard count >= 0 else {
+        throw ValidationError("--flip-budget is \(count); allowed: 0 or more")
+      }
+    default:
+      throw ValidationError("give either --poisoning-rate or --flip-budget")
+    }
+    do {
+      try learner.checkParameters()
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  private var learner: LinearHinge { LinearHinge(learningRate: learningRate, epochs: epochs) }
+
+  func execute() throws {
+    let loaded = try data.load(common)
+    let target = try OutputTarget(output ?? loaded.outputName("poisoned"), input: loaded.name)
+    // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
+    let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
+    let fitted = scaling.fit(loaded.dataset.features)
+    let companion = try validation.map { try data.loadCompanion($0, of: loaded, common) }
+    let problem = AttackProblem(
+      features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
+      validation: companion.map { (fitted.apply(to: $0.features), $0.labels) })
+    guard let entry = Attacks.all.first(where: { $0.id == attack }) else { return }
+    if entry.id == "lfa", companion == nil {
+      common.note("no --validation: the damage is judged on \(loaded.name) with its own labels")
+    }
+    let crafted = try entry.make(
+      Attacks.Options(
+        learner: learner, source: try classIndex(source, loaded),
+        target: try classIndex(self.target, loaded)))
+    let budget = flipBudget.map(FlipBudget.count) ?? .poisoningRate(poisoningRate ?? 0)
+    let plan = try common.withProgress("crafting flips") {
+      try crafted.craft(problem, budget: budget, seed: common.seed, execution: $0)
+    }
+    let log = FlipLog(plan, dataset: loaded.dataset, fileRows: loaded.keptRows, attack: attack)
+    try loaded.write(
+      edits: Dictionary(uniqueKeysWithValues: plan.flips.map { ($0.row, $0.to) }), to: target)
+    try target.writeBeside("flips.csv", log.csv)
+    common.show(
+      text: log.summary(
+        budget: budget.flipCount(rowCount: loaded.dataset.rowCount), output: target.path)
+        + "\nThe flips are listed in \(target.beside("flips.csv")).",
+      json: try log.json(
+        scaling: scaling.rawValue, seed: common.seed, version: flipguardVersion,
+        output: target.path),
+      csv: log.csv)
+  }
+
+  private func classIndex(_ name: String?, _ loaded: LoadedData) throws -> Int? {
+    guard let name else { return nil }
+    guard let index = loaded.dataset.labels.classNames.firstIndex(of: name) else {
+      throw UsageError(
+        "no class '\(name)' in \(loaded.name); there are "
+          + loaded.dataset.labels.classNames.joined(separator: ", "))
+    }
+    return index
+  }
+}

@@ -1,0 +1,102 @@
+public import ArgumentParser
+public import Flipguard
+
+/// `flipguard sanitize`.
+struct SanitizeCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sanitize",
+    abstract: "Relabels, removes or flags probably wrong labels.",
+    discussion: """
+      kNN label sanitization, Algorithm 2 of Paudice, Muñoz-González and Lupu (2018). Writes the repaired \
+      file, in which every other byte is as it was, and changes.csv beside it.
+      """)
+
+  /// How often all rows are judged.
+  enum Rounds: ExpressibleByArgument {
+    case count(Int)
+    case stable
+
+    init?(argument: String) {
+      if argument == "stable" {
+        self = .stable
+      } else if let count = Int(argument), count >= 1 {
+        self = .count(count)
+      } else {
+        return nil
+      }
+    }
+
+    var defaultValueDescription: String {
+      switch self {
+      case .count(let count): "\(count)"
+      case .stable: "stable"
+      }
+    }
+
+    var rounds: KNNSanitizer.Rounds {
+      switch self {
+      case .count(let count): .atMost(count)
+      case .stable: .untilStable
+      }
+    }
+  }
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var neighbors: NeighborOptions
+
+  @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
+  var rounds: Rounds = .count(1)
+
+  @Option(help: "What is done with a label that the neighbors contradict.")
+  var action: SanitizeAction = .relabel
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with code 1 when there are more: an integer is a count, a decimal a rate.",
+      valueName: "N|RATE"))
+  var failOn: FailOn?
+
+  @Option(
+    help: ArgumentHelp("The repaired file; changes.csv goes beside it.", valueName: "file"),
+    completion: .file())
+  var output: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func execute() throws {
+    let loaded = try data.load(common)
+    let target = try OutputTarget(output ?? loaded.outputName("sanitized"), input: loaded.name)
+    let setup = try NeighborSetup(
+      loaded, options: data, neighbors: neighbors, rounds: rounds.rounds, common: common)
+    let sanitized = try KNNSanitizer(
+      neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: rounds.rounds
+    ).sanitize(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
+    let log = ChangeLog(
+      sanitized, dataset: loaded.dataset, fileRows: loaded.keptRows, action: action,
+      inputDigest: try loaded.inputDigest())
+    switch action {
+    case .relabel:
+      try loaded.write(
+        edits: Dictionary(uniqueKeysWithValues: sanitized.changes.map { ($0.row, $0.to) }),
+        to: target)
+    case .remove:
+      try loaded.write(edits: [:], removed: Set(sanitized.changes.map(\.row)), to: target)
+    case .flag: break
+    }
+    try target.writeBeside("changes.csv", log.csv)
+    let setting =
+      "k \(setup.neighborCount), threshold \(neighbors.threshold), \(neighbors.metric.rawValue), "
+      + "scaling \(setup.scaling.rawValue)"
+    common.show(
+      text: log.summary(setting: setting, output: action == .flag ? nil : target.path)
+        + "\nThe changes are listed in \(target.beside("changes.csv")).",
+      json: try log.json(
+        k: setup.neighborCount, threshold: neighbors.threshold,
+        metric: neighbors.metric.rawValue, scaling: setup.scaling.rawValue,
+        version: flipguardVersion, output: action == .flag ? nil : target.path),
+      csv: log.csv)
+    try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
+  }
+}
+
+extension SanitizeAction: ExpressibleByArgument {}

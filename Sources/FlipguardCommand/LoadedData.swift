@@ -1,0 +1,73 @@
+import Flipguard
+
+/// Data as a command works on them, with what is needed to write them back.
+struct LoadedData {
+  /// Where the data come from.
+  enum Origin {
+    case bundled(BundledDataset)
+    case file(ReadOptions)
+  }
+
+  /// The argument that named them.
+  let name: String
+  let dataset: Dataset
+  /// The row of the file that each row stands for, when some were left out.
+  let keptRows: [Int]?
+  let origin: Origin
+
+  /// The row number in the file, which is the one that users see.
+  func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
+
+  /// How the features are scaled when the user does not say.
+  var defaultScaling: Scaling { dataset.featureKind == .byte ? .none : .standardize }
+
+  /// The default name of a file made from these data, as in `data-sanitized.csv`.
+  func outputName(_ suffix: String) -> String {
+    let labelsFile: String? =
+      if case .file(let options) = origin { options.labelsFile } else { nil }
+    return Self.outputName(of: labelsFile ?? name, suffix)
+  }
+
+  private static func outputName(of source: String, _ suffix: String) -> String {
+    let file = source.split(separator: "/").last.map(String.init) ?? source
+    if file.hasPrefix("@") { return "\(file.dropFirst())-\(suffix).csv" }
+    guard let dot = file.firstIndex(of: "."), dot != file.startIndex else {
+      return "\(file)-\(suffix)"
+    }
+    return "\(file[..<dot])-\(suffix)\(file[dot...])"
+  }
+
+  /// Writes the data with other labels or without some rows.
+  ///
+  /// A file keeps every byte but those; of a bundled set the whole data set is written.
+  func write(edits: [Int: Int], removed: Set<Int> = [], to target: OutputTarget) throws {
+    switch origin {
+    case .file(let options):
+      try DatasetFile.rewrite(
+        path: name, options: options,
+        edits: LabelEdits(
+          relabeled: Dictionary(
+            uniqueKeysWithValues: edits.map { (fileRow($0), dataset.labels.classNames[$1]) }),
+          removed: Set(removed.map(fileRow))),
+        output: target.path,
+        featuresOutput: options.labelsFile == nil
+          ? nil : target.beside(Self.outputName(of: name, "sanitized")))
+    case .bundled:
+      var labels = dataset.labels
+      for (row, label) in edits { labels[row] = label }
+      let kept = (0..<dataset.rowCount).filter { !removed.contains($0) }
+      try DatasetFile.write(
+        Dataset(
+          features: dataset.features.selecting(rows: kept), labels: labels.selecting(rows: kept),
+          featureNames: dataset.featureNames, featureKind: dataset.featureKind,
+          ids: dataset.ids.map { ids in kept.map { ids[$0] } }),
+        to: target.path)
+    }
+  }
+
+  /// SHA-256 of the file that the edits are for; empty for a bundled set.
+  func inputDigest() throws -> String {
+    guard case .file(let options) = origin else { return "" }
+    return try SHA256.digest(ofFile: options.labelsFile ?? name)
+  }
+}
