@@ -8,7 +8,7 @@ extension PaperClaim {
       }
       guard let ofSmall = error(small), let ofLarge = error(large) else { return nil }
       return Finding(
-        subject: "poisoning rate \(rate.percentText(digits: 0))",
+        subject: "at \(rate.percentText(digits: 0))",
         measured:
           "\(ofSmall.percentText()) with k = \(small), \(ofLarge.percentText()) with k = \(large)",
         agrees: largerIsBetter ? ofLarge < ofSmall : ofSmall < ofLarge)
@@ -36,7 +36,7 @@ extension PaperClaim {
       }
       let values = points.map { ($0.meanError * 100).text(digits: 1) }.joined(separator: ", ")
       return Finding(
-        subject: "poisoning rate \(rate.percentText(digits: 0))",
+        subject: "at \(rate.percentText(digits: 0))",
         measured:
           "errors from eta = \(first.eta ?? 0) to \(last.eta ?? 0): \(values)\u{202F}%",
         agrees: neverFalls && last.meanError > first.meanError)

@@ -91,6 +91,7 @@ struct HTMLPage: Sendable {
     .strip{display:flex;gap:.4rem;overflow-x:auto;list-style:none;padding:0;margin:.5rem 0 0;font-size:.85rem}
     .strip li{flex:0 0 auto;max-width:9rem;background:var(--soft);border-radius:4px;padding:.35rem .5rem}
     .picture{width:56px;height:56px;object-fit:contain;image-rendering:pixelated;background:#000;display:block}
+    @media (max-width:30rem){.w{min-width:9rem}th,td{padding:.35rem .45rem}}
     @media print{.scroll{overflow:visible}}
     """
 }

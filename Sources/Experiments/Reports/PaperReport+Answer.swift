@@ -44,14 +44,14 @@ extension PaperReport {
     let trusted =
       "a model trained on the \(results.settings.validationCount) trusted examples alone"
     if names.isEmpty {
-      return "At that rate the defense does at least as well as \(trusted) on every data set."
+      return "At a poisoning rate of 20\u{202F}% the defense does at least as well as \(trusted) on every data set."
     }
     if names.count < baselines.count {
-      return "At that rate \(trusted) does better than the defense on \(Self.list(names))."
+      return "At a poisoning rate of 20\u{202F}% \(trusted) does better than the defense on \(Self.list(names))."
     }
     return baselines.count == PaperSetting.headlines.count
-      ? "At that rate \(trusted) does better than the defense on all three data sets."
-      : "At that rate \(trusted) does better than the defense on \(Self.list(names))."
+      ? "At a poisoning rate of 20\u{202F}% \(trusted) does better than the defense on all three data sets."
+      : "At a poisoning rate of 20\u{202F}% \(trusted) does better than the defense on \(Self.list(names))."
   }
 
   /// How many findings agree with the paper, in one sentence; `nil` when nothing was judged.
@@ -63,7 +63,7 @@ extension PaperReport {
       ? "All \(claims.count.text(of: "claim")) of the paper judged below agree with these measurements."
       : """
       Of the paper's \(claims.count.text(of: "claim")) judged below, \(full) agree with these \
-      measurements throughout; \(claims.count - full) do not everywhere.
+      measurements throughout, the others in part or not at all.
       """
   }
 

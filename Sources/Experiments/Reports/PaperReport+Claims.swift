@@ -120,7 +120,7 @@ extension PaperReport {
         HTMLPage.paragraph(
           """
           \(cells.count - outside.count) of \(cells.count.text(of: "mean")) lie inside the band \
-          around those of a second program, written separately, with other random splits.
+          around those of an independent run with other random splits.
           """
         ),
         list, table.markup,
