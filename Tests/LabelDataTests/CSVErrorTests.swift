@@ -63,8 +63,8 @@ import Testing
     ),
     (
       "a,b\n1,0.5\n",
-      "t.csv, line 2, row 0, column 'b': found '0.5'; allowed: a label: text, a whole number "
-        + "or a boolean"
+      "t.csv, line 2, row 0, column 'b': found '0.5'; allowed: text, whole "
+        + "numbers or True and False"
     ),
     (
       "a,b\n1,\n",
