@@ -43,15 +43,13 @@ extension PaperReport {
     let names = baselines.filter(\.trustedIsBetter).map(\.setting.name)
     let trusted =
       "a model trained on the \(results.settings.validationCount) trusted examples alone"
+    let rate = "At a poisoning rate of 20\u{202F}%"
     if names.isEmpty {
-      return "At a poisoning rate of 20\u{202F}% the defense does at least as well as \(trusted) on every data set."
+      return "\(rate) the defense does at least as well as \(trusted) on every data set."
     }
-    if names.count < baselines.count {
-      return "At a poisoning rate of 20\u{202F}% \(trusted) does better than the defense on \(Self.list(names))."
-    }
-    return baselines.count == PaperSetting.headlines.count
-      ? "At a poisoning rate of 20\u{202F}% \(trusted) does better than the defense on all three data sets."
-      : "At a poisoning rate of 20\u{202F}% \(trusted) does better than the defense on \(Self.list(names))."
+    let isEverywhere = names.count == PaperSetting.headlines.count
+    let places = isEverywhere ? "all three data sets" : Self.list(names)
+    return "\(rate) \(trusted) does better than the defense on \(places)."
   }
 
   /// How many findings agree with the paper, in one sentence; `nil` when nothing was judged.

@@ -9,9 +9,11 @@ extension ScanReport {
     let rows = result.issues.rowsWorstFirst.prefix(20)
     let issueCount = rows.count { result.issues.isLabelIssue[$0] }
     let sentence =
-      issueCount == rows.count
-      ? "The \(rows.count.text(of: "label")) with the lowest scores among the issues, worst first."
-      : "The issues, and below them the labels that come next, worst first."
+      switch issueCount {
+      case 0: "None of them is an issue; their scores are the lowest."
+      case rows.count: "The issues with the lowest scores, worst first."
+      default: "The issues, and below them the labels that come next, worst first."
+      }
     return HTMLPage.section(
       "The worst \(rows.count.text(of: "label"))",
       [
