@@ -5,6 +5,6 @@
 #endif
 
 /// What the system says about the call that just failed.
-func systemReason() -> String {
+package func systemReason() -> String {
   unsafe String(cString: strerror(errno))
 }

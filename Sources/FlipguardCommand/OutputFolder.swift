@@ -18,11 +18,11 @@ struct OutputFolder {
     var made = trimmed.hasPrefix("/") ? "/" : ""
     for part in trimmed.split(separator: "/") {
       made += made.isEmpty || made == "/" ? String(part) : "/\(part)"
-      guard mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
-      throw FileError.cannotCreate(path: made, reason: unsafe String(cString: strerror(errno)))
+      guard unsafe mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
+      throw FileError.cannotCreate(path: made, reason: systemReason())
     }
-    guard access(trimmed, W_OK | X_OK) == 0 else {
-      throw FileError.cannotCreate(path: trimmed, reason: unsafe String(cString: strerror(errno)))
+    guard unsafe access(trimmed, W_OK | X_OK) == 0 else {
+      throw FileError.cannotCreate(path: trimmed, reason: systemReason())
     }
   }
 
@@ -47,8 +47,8 @@ struct OutputTarget {
     folder = parts.dropLast().joined(separator: "/")
     self.path = path
     let place = folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder
-    guard access(place, W_OK | X_OK) == 0 else {
-      throw FileError.cannotCreate(path: path, reason: unsafe String(cString: strerror(errno)))
+    guard unsafe access(place, W_OK | X_OK) == 0 else {
+      throw FileError.cannotCreate(path: path, reason: systemReason())
     }
   }
 

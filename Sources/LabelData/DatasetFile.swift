@@ -5,7 +5,7 @@ public import VectorKernels
 public enum DatasetFile {
   /// What a file gave.
   public struct Contents: Equatable, Sendable {
-    /// The data set; at least two classes have examples.
+    /// The data set; at least two classes have examples unless one was allowed.
     public let dataset: Dataset
     /// What the user should be told: the label column chosen, columns encoded, rows dropped.
     public let notes: [String]
@@ -29,16 +29,18 @@ public enum DatasetFile {
   /// - Parameters:
   ///   - path: The file.
   ///   - options: Which column is what, and the labels file if there is one.
+  ///   - requiringTwoClasses: Whether examples of one class alone are an error.
   ///   - execution: Threads to read on.
   /// - Returns: The data set and what the user should be told.
   /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
   public static func read(
-    path: String, options: ReadOptions = ReadOptions(), execution: Execution = Execution()
+    path: String, options: ReadOptions = ReadOptions(), requiringTwoClasses: Bool = true,
+    execution: Execution = Execution()
   ) throws -> Contents {
     let format = try DataFormats.format(ofFile: path)
     let table = try table(
       as: format, options: options, execution: execution, reader: { try ByteReader(path: path) })
-    return try contents(of: table, file: path)
+    return try contents(of: table, file: path, requiringTwoClasses: requiringTwoClasses)
   }
 
   /// Reads a data set from bytes in memory; a labels file, if the options name one, is read from disk.
@@ -58,7 +60,7 @@ public enum DatasetFile {
     let table = try table(
       as: format, options: options, execution: execution,
       reader: { try ByteReader(bytes: bytes, name: name) })
-    return try contents(of: table, file: name)
+    return try contents(of: table, file: name, requiringTwoClasses: true)
   }
 
   /// Writes a data set in the format that the name tells, compressed if it ends in `.gz`.
@@ -94,7 +96,9 @@ public enum DatasetFile {
     return table
   }
 
-  private static func contents(of table: DataTable, file: String) throws -> Contents {
+  private static func contents(
+    of table: DataTable, file: String, requiringTwoClasses: Bool
+  ) throws -> Contents {
     guard let labels = table.labels else {
       throw FormatError(
         file: file, found: "no labels",
@@ -104,7 +108,7 @@ public enum DatasetFile {
       let dataset = try Dataset(
         features: table.features, labels: labels, featureNames: table.featureNames,
         featureKind: table.featureKind, ids: table.ids)
-      try dataset.requireTwoClasses()
+      if requiringTwoClasses { try dataset.requireTwoClasses() }
       return Contents(dataset: dataset, notes: table.notes, keptRows: table.keptRows)
     } catch {
       throw FormatError(error, in: table, file: file)

@@ -46,7 +46,7 @@ public struct ChangeLog: Sendable {
       header: ["row", "id", "action", "from", "to", "weight", "reason", "input_sha256"],
       rows: sanitized.changes.map { change in
         [
-          "\(fileRows?[change.row] ?? change.row)", dataset.id(ofRow: change.row), action.rawValue,
+          fileRow(change.row), dataset.ids?[change.row] ?? fileRow(change.row), action.rawValue,
           name(change.from), name(change.to), action == .remove ? "0" : "1", reason(change),
           inputDigest,
         ]
@@ -114,4 +114,7 @@ public struct ChangeLog: Sendable {
     let voters = change.votes.reduce(0, +)
     return "\(change.votes[change.to]) of \(voters) nearest neighbors are \(name(change.to))"
   }
+
+  /// The row number in the file, which is the one that users see.
+  private func fileRow(_ row: Int) -> String { "\(fileRows?[row] ?? row)" }
 }

@@ -27,8 +27,8 @@ public struct FlipLog: Sendable {
       header: ["step", "row", "id", "from", "to", "objective"],
       rows: plan.steps.enumerated().map { index, step in
         [
-          "\(index + 1)", "\(fileRows?[step.flip.row] ?? step.flip.row)",
-          dataset.id(ofRow: step.flip.row), dataset.labels.classNames[step.flip.from],
+          "\(index + 1)", fileRow(step.flip.row),
+          dataset.ids?[step.flip.row] ?? fileRow(step.flip.row), dataset.labels.classNames[step.flip.from],
           dataset.labels.classNames[step.flip.to], step.objective.map { "\($0)" } ?? "",
         ]
       })
@@ -75,4 +75,7 @@ public struct FlipLog: Sendable {
     }
     return text
   }
+
+  /// The row number in the file, which is the one that users see.
+  private func fileRow(_ row: Int) -> String { "\(fileRows?[row] ?? row)" }
 }

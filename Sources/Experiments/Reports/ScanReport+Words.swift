@@ -1,3 +1,7 @@
+import LabelContracts
+import LabelData
+import VectorKernels
+
 extension ScanReport {
   /// The result for a terminal: how many issues, and the worst of them.
   ///
@@ -13,7 +17,7 @@ extension ScanReport {
         + "scaling \(result.scaling.rawValue).",
     ]
     for row in issues.rowsWorstFirst.prefix(min(5, issues.issueCount)) {
-      let name = dataset.ids == nil ? "row \(result.fileRow(row))" : "id \(dataset.id(ofRow: row))"
+      let name = dataset.ids.map { "id \($0[row])" } ?? "row \(result.fileRow(row))"
       lines.append(
         "  \(name): given \(dataset.labels.name(at: row)), "
           + "\(result.reason(ofRow: row)) (score \(issues.labelScores[row].text(digits: 2)))")

@@ -26,6 +26,10 @@ public struct ScanResult: Sendable {
   public let source: String
   /// The examples with their given labels, not scaled.
   public let dataset: Dataset
+  /// The file's row of each example, when some rows were left out on reading; else `nil`.
+  public let fileRows: [Int]?
+  /// The name of the detector.
+  public let detector: String
   /// How features were scaled before distances were taken.
   public let scaling: Scaling
   /// The metric of the distances.
@@ -54,7 +58,7 @@ public struct ScanResult: Sendable {
   /// - Precondition: graph and findings are about the data set's rows; the picture has a pixel for each
   ///   feature.
   public init(
-    source: String, dataset: Dataset, scaling: Scaling, metric: DistanceMetric, k: Int,
+    source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String, scaling: Scaling, metric: DistanceMetric, k: Int,
     threshold: Double, graph: NeighborGraph, issues: LabelIssues, notes: [String] = [],
     imageSize: ImageSize? = nil, seed: UInt64, version: String, elapsedSeconds: Double? = nil
   ) {
@@ -66,6 +70,8 @@ public struct ScanResult: Sendable {
       "a picture has a pixel for each feature")
     self.source = source
     self.dataset = dataset
+    self.fileRows = fileRows
+    self.detector = detector
     self.scaling = scaling
     self.metric = metric
     self.k = k
@@ -78,6 +84,9 @@ public struct ScanResult: Sendable {
     self.version = version
     self.elapsedSeconds = elapsedSeconds
   }
+
+  /// The row in the file, which is the one that users see.
+  func fileRow(_ row: Int) -> Int { fileRows?[row] ?? row }
 
   /// Why a row's label scores as it does, in words.
   func reason(ofRow row: Int) -> String {

@@ -41,7 +41,7 @@ struct DatasetsCommand: Subcommand {
         """
         \(try Self.line(set))
 
-        \(set.description)
+        \(set.summary)
         Source: \(set.citation)
         Licence: \(set.licence)
         """)
@@ -52,6 +52,7 @@ struct DatasetsCommand: Subcommand {
     let dataset = try set.load()
     let sizes = zip(dataset.labels.classNames, dataset.labels.classSizes)
       .map { "\($0): \($1)" }.joined(separator: ", ")
-    return "@\(set.rawValue)  \(dataset.rowCount) rows x \(dataset.featureCount) features  (\(sizes))"
+    return
+      "@\(set.rawValue): \(dataset.rowCount) rows x \(dataset.featureCount) features; \(sizes)"
   }
 }

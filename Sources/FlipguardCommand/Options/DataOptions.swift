@@ -85,7 +85,7 @@ struct DataOptions: ParsableArguments {
       dataset = try bundled.load()
     } else {
       let file = try DatasetFile.read(
-        path: path, options: options, requiresTwoClasses: false,
+        path: path, options: options, requiringTwoClasses: false,
         execution: Execution(threadCount: common.threads))
       dataset = file.dataset
     }
