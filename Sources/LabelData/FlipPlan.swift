@@ -14,7 +14,9 @@ public struct FlipPlan: Equatable, Sendable {
     }
   }
 
-  /// The steps, first choice first. No row appears twice.
+  /// The steps, first choice first.
+  ///
+  /// No row appears twice.
   public let steps: [Step]
   /// The objective before any flip; `nil` for attacks without one.
   public let initialObjective: Double?

@@ -1,6 +1,8 @@
 public import VectorKernels
 
-/// How features are brought to a common scale. It never looks at labels.
+/// How features are brought to a common scale.
+///
+/// It never looks at labels.
 public enum Scaling: String, CaseIterable, Sendable {
   /// Values as they are.
   case none

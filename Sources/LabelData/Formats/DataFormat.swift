@@ -1,7 +1,9 @@
 public import ArrayFiles
 public import VectorKernels
 
-/// One file format for examples with labels. The members are ``DataFormats/all``.
+/// One file format for examples with labels.
+///
+/// The members are ``DataFormats/all``.
 ///
 /// A format is pure over bytes: it takes a reader and gives a value, or takes a value and gives bytes.
 /// Compression is not its business; ``ArrayFiles/ByteReader`` and ``ArrayFiles/OutputFile`` see to it.
@@ -17,6 +19,7 @@ public protocol DataFormat: Sendable {
   ///   - reader: The uncompressed bytes, and the file's name for messages.
   ///   - options: Which column is what.
   ///   - execution: Threads to read on.
+  /// - Returns: What the file holds, unchecked.
   /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
   func read(_ reader: ByteReader, options: ReadOptions, execution: Execution) throws -> DataTable
 

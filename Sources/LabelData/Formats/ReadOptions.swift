@@ -39,7 +39,9 @@ public struct ReadOptions: Equatable, Sendable {
   public var ignored: [Column]
   /// Columns that are categories although (some of) their cells are numbers.
   public var categorical: [Column]
-  /// What is done with missing feature values. A missing label is always an error.
+  /// What is done with missing feature values.
+  ///
+  /// A missing label is always an error.
   public var missing: Missing
   /// Whether a CSV file has a header.
   public var header: Header
