@@ -58,6 +58,11 @@ let package = Package(
     .testTarget(
       name: "LabelDataTests",
       dependencies: ["LabelData", "ArrayFiles", "VectorKernels", "FlipguardTestSupport"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: [
+        "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

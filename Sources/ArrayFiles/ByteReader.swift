@@ -49,8 +49,11 @@ public final class ByteReader {
 
   /// Opens a file, plain or gzip-compressed.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - decompressing: Whether a gzip file is inflated; else its bytes come as they lie on disk.
   /// - Throws: ``FileError``.
-  public init(path: String) throws(FileError) {
+  public init(path: String, decompressing: Bool = true) throws(FileError) {
     name = path
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -71,7 +74,8 @@ public final class ByteReader {
     let inflater: Inflater?
     do throws(FileError) {
       try appendBytes(of: descriptor, upTo: Self.inputCapacity, to: &start, name: path)
-      inflater = start.starts(with: [0x1F, 0x8B]) ? try Inflater(.gzip, name: path) : nil
+      let isGzip = decompressing && start.starts(with: [0x1F, 0x8B])
+      inflater = isGzip ? try Inflater(.gzip, name: path) : nil
     } catch {
       close(descriptor)
       throw error

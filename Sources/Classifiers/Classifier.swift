@@ -1,7 +1,9 @@
 public import LabelData
 public import VectorKernels
 
-/// A learning algorithm with its hyper-parameters. Learning gives a ``FittedClassifier``.
+/// A learning algorithm with its hyper-parameters.
+///
+/// Learning gives a ``FittedClassifier``.
 ///
 /// Laws that every member keeps: the same data and seed give the same fitted classifier on any number of
 /// threads; inputs are untouched; predictions are classes `0..<classCount`.
@@ -15,6 +17,7 @@ public protocol Classifier: Sendable {
   ///   - features: n x d, finite.
   ///   - labels: n labels of at least two classes.
   ///   - seed: Where all randomness starts.
+  /// - Returns: What was learnt.
   /// - Throws: ``ClassifierError``.
   func fit(_ features: Matrix, _ labels: Labels, seed: UInt64) throws(ClassifierError) -> Fitted
 }

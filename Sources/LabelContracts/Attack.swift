@@ -1,7 +1,9 @@
 public import LabelData
 public import VectorKernels
 
-/// A way to choose labels to flip. The members are listed in `Attacks.all`.
+/// A way to choose labels to flip.
+///
+/// The members are listed in `Attacks.all`.
 ///
 /// Laws that every member keeps: never more flips than the budget; no row twice; never to the label it
 /// has; the input is untouched; the same seed gives the same plan on any number of threads; an empty budget
@@ -14,6 +16,7 @@ public protocol Attack: Sendable {
   ///   - budget: The largest number of flips.
   ///   - seed: Where all randomness starts.
   ///   - execution: Threads and progress.
+  /// - Returns: The flips in the order chosen.
   /// - Throws: ``AttackError``.
   func craft(
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution

@@ -1,6 +1,8 @@
 public import LabelData
 
-/// A way to tell which labels are probably wrong. The members are listed in `Detectors.all`.
+/// A way to tell which labels are probably wrong.
+///
+/// The members are listed in `Detectors.all`.
 ///
 /// Laws that every member keeps: one score for each label, 0...1, low meaning probably wrong; the input is
 /// untouched; the order of the rows does not matter but for ties.
@@ -10,6 +12,7 @@ public protocol Detector: Sendable {
   /// - Parameters:
   ///   - labels: The given labels.
   ///   - evidence: What is known besides.
+  /// - Returns: A score, a verdict and a probable class for every label.
   /// - Throws: ``DefenseError``.
   func detect(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> LabelIssues
 }

@@ -1,6 +1,8 @@
 public import LabelData
 
-/// A way to repair labels before training. The members are listed in `Sanitizers.all`.
+/// A way to repair labels before training.
+///
+/// The members are listed in `Sanitizers.all`.
 ///
 /// Laws that every member keeps: as many labels come out as went in; every change is listed once, with
 /// the label before and after; the input is untouched; the order of the rows does not matter but for ties.
@@ -10,6 +12,7 @@ public protocol Sanitizer: Sendable {
   /// - Parameters:
   ///   - labels: The given labels.
   ///   - evidence: What is known besides.
+  /// - Returns: The repaired labels, with every change.
   /// - Throws: ``DefenseError``.
   func sanitize(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> SanitizedLabels
 }

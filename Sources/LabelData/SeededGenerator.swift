@@ -76,10 +76,10 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// Shuffles in place (Fisher and Yates, from the last position down).
+  /// Shuffles row numbers in place (Fisher and Yates, from the last position down).
   ///
   /// - Complexity: O(n).
-  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+  public mutating func shuffle(_ elements: inout [Int]) {
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, below(last + 1))
     }

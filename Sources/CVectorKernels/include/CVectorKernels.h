@@ -4,9 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Each function exists in variants for AVX-512, AVX2 and the compiler's baseline (SSE2, NEON); the best one
-// that the processor has is chosen when the program starts. All variants give the same bits: sums run over
-// 16 lanes that are folded in one fixed order, and multiply and add round separately.
+// Every function exists in variants for AVX-512, AVX2 and the compiler's baseline (SSE2, NEON); the best that
+// the processor has is chosen at the first call. All variants give the same bits: sums run over lanes that
+// are folded in one fixed order, and multiplication and addition round separately.
 
 /// The instruction set chosen: "avx512", "avx2" or "baseline".
 const char *fg_instruction_set(void);
@@ -16,5 +16,60 @@ double fg_dot(const double *a, const float *x, size_t n);
 
 /// y[i] += a * x[i] for n values.
 void fg_add_scaled(double *y, double a, const float *x, size_t n);
+
+/// y[i] += a * x[i] for n values in double precision.
+void fg_add_scaled_double(double *y, double a, const double *x, size_t n);
+
+/// Rows of the second operand of fg_distance_tile.
+#define FG_TILE_COLUMNS 16
+/// Rows of the first operand of fg_distance_tile.
+#define FG_TILE_ROWS 4
+
+typedef enum {
+  fg_squared_differences, ///< sum (a - b)^2
+  fg_absolute_differences, ///< sum |a - b|
+  fg_largest_difference, ///< max |a - b|
+  fg_products, ///< sum a * b
+  fg_unequal, ///< number of features with a != b
+} fg_accumulation;
+
+/// Accumulates 4 x 16 pairs of rows over d features, ascending, in double precision.
+///
+/// rows: 4 pointers to d floats. packed: d groups of 16 floats, the feature's values in 16 rows.
+/// out: 4 x 16 results.
+void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
+                      const float *packed, size_t d, double *out);
+
+/// What stays the same while every candidate flip of one greedy step is tried.
+typedef struct {
+  size_t n;              ///< training rows
+  size_t visits;         ///< epochs * n
+  const int32_t *order;  ///< row of each visit; each epoch visits every row once
+  const double *gram;    ///< n x n: rate * s_i * s_j * (x_i.x_j + 1)
+  const double *slack;   ///< 1 - margin of the visited row in the base run, before its update; per visit
+  double tolerance;      ///< how close to 0 a slack may come before the plain loop must decide
+} fg_hinge_base;
+
+/// Runs the unflipped labels: fills slack (one per visit) and updates (n), the number of updates of each row.
+///
+/// scores is n doubles of scratch.
+void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates);
+
+/// Runs the labels with `candidate` flipped as a difference to the base run.
+///
+/// delta is n doubles of scratch; updates (n) is set to the number of updates in the direction of the unflipped
+/// label, less that of the base run. Returns 1 if some slack came within the tolerance of 0.
+int fg_hinge_replay(const fg_hinge_base *base, size_t candidate, double *delta, int32_t *updates);
+
+/// Number of candidates that fg_hinge_lanes trains together.
+#define FG_HINGE_LANES 16
+
+/// Trains 16 linear hinge classifiers that differ in one flipped label each; candidates[c] = n flips none.
+///
+/// features: n x d, signs: n values +1 or -1, order: epochs * n rows. weights: (d + 1) x 16, bias last, starts
+/// at zero. decay is 1 - rate * lambda. Returns a mask of the lanes whose margin came within the tolerance of 1.
+uint32_t fg_hinge_lanes(const float *features, const double *signs, size_t n, size_t d,
+                        const int32_t *order, size_t visits, double rate, double decay,
+                        double tolerance, const size_t *candidates, double *weights);
 
 #endif

@@ -177,7 +177,7 @@ struct CSVBlockParser {
     guard let name = CSVMeaning.className(try text(of: cell, in: bytes, column: column)) else {
       throw fault(
         column, found: layout.tokenizer.shown(cell, in: bytes),
-        allowed: "a label: text, a whole number or a boolean")
+        allowed: LabelName.allowed)
     }
     let code = block.classes.code(ofName: name)
     if !cell.hasDoubledQuotes { block.classes.cache(bytes, cell.contents, code: code) }
@@ -198,7 +198,8 @@ struct CSVBlockParser {
       if missing == .error {
         throw fault(
           column, found: layout.tokenizer.shown(cell, in: bytes),
-          allowed: "a value; or ask for rows with missing values to be dropped, or filled with the mean")
+          allowed:
+            "a value; or ask for rows with missing values to be dropped, or filled with the mean")
       }
       if missing == .drop { rowHasMissing = true } else { block.missingCount += 1 }
       block.cells.append(.nan)
@@ -235,11 +236,14 @@ struct CSVBlockParser {
     switch value {
     case .number: return true
     case .tooLarge:
-      throw fault(column, found: shown, allowed: "a number within ±3.4028235e38, the range of Float")
+      throw fault(
+        column, found: shown, allowed: "a number within ±3.4028235e38, the range of Float")
     case .infinite: throw fault(column, found: shown, allowed: "a finite number")
     case .text:
+      let name = try text(of: cell, in: bytes, column: column)
       throw CSVColumn.textFault(
-        line: block.lineCount, row: block.rowCount, column: column, shown: shown)
+        line: block.lineCount, row: block.rowCount, column: column,
+        shown: CSVTokenizer.shown(name))
     }
   }
 

@@ -81,7 +81,8 @@ struct CSVTexts: Sendable {
     for entry in cached {
       if entry.end - start == range.count {
         var offset = 0
-        while offset < range.count, cachedBytes[start + offset] == bytes[range.lowerBound + offset] {
+        while offset < range.count, cachedBytes[start + offset] == bytes[range.lowerBound + offset]
+        {
           offset += 1
         }
         if offset == range.count { return entry.code }

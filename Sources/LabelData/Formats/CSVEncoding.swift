@@ -50,7 +50,8 @@ struct CSVEncoding {
     let filledColumns = counts.count { $0 < rowCount }
     let missingCount = counts.reduce(0) { $0 + rowCount - $1 }
     notes.append(
-      "missing values filled with the mean of the column: \(missingCount) in \(filledColumns) columns")
+      "missing values filled with the mean of the column: \(missingCount) in \(filledColumns) columns"
+    )
   }
 
   private func forEachCell(_ body: (_ index: Int, _ slot: Int) -> Void) {
@@ -91,7 +92,8 @@ struct CSVEncoding {
       shares.append(order.map { Float(counts[$0]) / total })
       for code in order { names.append("\(name(ofSlot: slot))=\(categories[code])") }
       notes.append(
-        "column \(CSVTokenizer.shown(name(ofSlot: slot))): \(order.count) categories, one feature each")
+        "column \(CSVTokenizer.shown(name(ofSlot: slot))): \(order.count) categories, one feature each"
+      )
     }
     var elements = [Float](repeating: 0, count: rowCount * names.count)
     for row in 0..<rowCount {

@@ -6,13 +6,17 @@ struct CSVFault: Error {
   var row: Int?
   /// The column's index; `nil` for a fault of the whole record.
   var column: Int?
+  /// The fault lies before the row, which is the next one.
+  var comesBeforeRow = false
   var found: String
   var allowed: String
 
-  /// The order of places in a file.
+  /// The order of places in a file; what is wrong with a whole record shows at its end.
   static func precedes(_ first: CSVFault, _ second: CSVFault) -> Bool {
-    (first.row ?? -1, first.column ?? .max) < (second.row ?? -1, second.column ?? .max)
+    (first.row ?? -1, first.order) < (second.row ?? -1, second.order)
   }
+
+  private var order: Int { comesBeforeRow ? -1 : column ?? .max }
 
   /// The same fault, so many lines and rows further on.
   func moved(lines: Int, rows: Int) -> CSVFault {
@@ -57,7 +61,7 @@ struct CSVFault: Error {
 
   static func blankLine(line: Int, row: Int) -> CSVFault {
     CSVFault(
-      line: line, row: row, found: "a blank line",
+      line: line, row: row, comesBeforeRow: true, found: "a blank line",
       allowed: "a cell, quoted if it is empty; blank lines only at the end of the file")
   }
 }

@@ -6,7 +6,7 @@ struct CSVHead {
   let delimiter: UInt8
   /// The cells of the first record.
   private(set) var first: [String] = []
-  /// The cells of the second record; `nil` when there is none.
+  /// The cells of the second record, up to a fault if there is one; `nil` when there is no such record.
   private(set) var second: [String]?
   /// Number of bytes up to the end of the first record, without the mark.
   private(set) var firstByteCount = 0
@@ -15,24 +15,27 @@ struct CSVHead {
   /// The file as the user named it.
   let file: String
 
-  /// Reads the first two records.
+  /// Reads the first two records; `nil` when they go on beyond the bytes.
   ///
   /// - Parameters:
   ///   - bytes: The beginning of the file after the mark, up to a line feed.
   ///   - isWholeFile: Nothing follows.
   ///   - mark: The byte order mark.
   ///   - file: The file's name for messages.
-  /// - Returns: `nil` when the records go on beyond the bytes.
   /// - Throws: ``FormatError`` when there is no record, or these are malformed.
   init?(
     _ bytes: Span<UInt8>, isWholeFile: Bool, mark: [UInt8], file: String
   ) throws(FormatError) {
     self.mark = mark
     self.file = file
-    if bytes.count >= 2, (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF) {
+    if bytes.count >= 2,
+      (bytes[0], bytes[1]) == (0xFF, 0xFE) || (bytes[0], bytes[1]) == (0xFE, 0xFF)
+    {
       throw FormatError(file: file, found: "UTF-16 text", allowed: "UTF-8")
     }
-    delimiter = try Self.delimiter(of: bytes, file: file)
+    guard let delimiter = try Self.delimiter(of: bytes, isWholeFile: isWholeFile, file: file)
+    else { return nil }
+    self.delimiter = delimiter
     let tokenizer = CSVTokenizer(delimiter: delimiter)
     var position = 0
     var line = 0
@@ -47,10 +50,11 @@ struct CSVHead {
       }
       var record: [String] = []
       do throws(CSVFault) {
-        record = try Self.record(in: bytes, at: &position, line: &line, tokenizer: tokenizer)
+        try Self.parse(&record, in: bytes, at: &position, line: &line, tokenizer: tokenizer)
       } catch {
         if error.found == CSVSyntaxFault.unclosedQuote.found, !isWholeFile { return nil }
-        throw error.error(file: file, columnNames: nil)
+        // A fault in the second record is better told by who knows which row and column it is in.
+        if first.isEmpty { throw error.error(file: file, columnNames: nil) }
       }
       if first.isEmpty {
         first = record
@@ -64,10 +68,10 @@ struct CSVHead {
     }
   }
 
-  private static func record(
-    in bytes: Span<UInt8>, at position: inout Int, line: inout Int, tokenizer: CSVTokenizer
-  ) throws(CSVFault) -> [String] {
-    var record: [String] = []
+  private static func parse(
+    _ record: inout [String], in bytes: Span<UInt8>, at position: inout Int, line: inout Int,
+    tokenizer: CSVTokenizer
+  ) throws(CSVFault) {
     let firstLine = line
     while true {
       let cell: CSVCell
@@ -84,41 +88,42 @@ struct CSVHead {
       if tokenizer.endsLine(bytes, at: cell.next) {
         position = tokenizer.afterLineEnd(bytes, at: cell.next)
         line += 1
-        return record
+        return
       }
       position = cell.next + 1
     }
   }
 
-  /// The delimiter that the first line uses: comma, or tab or semicolon in a line without commas.
+  /// The delimiter that the first record uses: comma, or tab or semicolon where there are no commas.
+  ///
+  /// - Returns: `nil` when the record goes on beyond the bytes.
   private static func delimiter(
-    of bytes: Span<UInt8>, file: String
-  ) throws(FormatError) -> UInt8 {
-    var commas = 0
-    var tabs = 0
-    var semicolons = 0
+    of bytes: Span<UInt8>, isWholeFile: Bool, file: String
+  ) throws(FormatError) -> UInt8? {
+    var counts: [UInt8: Int] = [:]
     var isInsideQuotes = false
     var hasBegun = false
-    for index in bytes.indices {
-      switch bytes[index] {
-      case CSVTokenizer.quote: isInsideQuotes.toggle()
-      case _ where isInsideQuotes: break
-      case CSVTokenizer.carriageReturn: continue
-      case CSVTokenizer.lineFeed where hasBegun: break
-      case CSVTokenizer.lineFeed: continue
-      case UInt8(ascii: ","): commas += 1
-      case UInt8(ascii: "\t"): tabs += 1
-      case UInt8(ascii: ";"): semicolons += 1
-      default: break
+    var hasEnded = false
+    var index = 0
+    while index < bytes.count, !hasEnded {
+      let byte = bytes[index]
+      if byte == CSVTokenizer.quote { isInsideQuotes.toggle() }
+      if !isInsideQuotes {
+        counts[byte, default: 0] += 1
+        hasEnded = byte == CSVTokenizer.lineFeed && hasBegun
       }
-      if bytes[index] == CSVTokenizer.lineFeed, !isInsideQuotes { break }
-      hasBegun = true
+      if byte != CSVTokenizer.lineFeed, byte != CSVTokenizer.carriageReturn { hasBegun = true }
+      index += 1
     }
+    guard hasEnded || isWholeFile else { return nil }
+    let commas = counts[UInt8(ascii: ",")] ?? 0
+    let semicolons = counts[UInt8(ascii: ";")] ?? 0
+    let tabs = counts[UInt8(ascii: "\t")] ?? 0
     if commas == 0 {
       if tabs > 0, semicolons == 0 { return UInt8(ascii: "\t") }
       if semicolons > 0, tabs == 0 { return UInt8(ascii: ";") }
     }
-    if max(tabs, semicolons) >= max(commas, 1) {
+    guard max(tabs, semicolons) < max(commas, 1) else {
       throw FormatError(
         file: file, place: FormatError.Place(line: 1),
         found: "\(commas) commas, \(semicolons) semicolons and \(tabs) tabs outside quotes",

@@ -34,7 +34,8 @@ struct CSVLayout: Sendable {
     if head.delimiter != UInt8(ascii: ",") {
       notes.append("delimiter: \(head.delimiterName) (the first line has no comma)")
     }
-    let asked = [options.label, options.id].compactMap { $0 } + options.ignored + options.categorical
+    let asked =
+      [options.label, options.id].compactMap { $0 } + options.ignored + options.categorical
     let names = asked.compactMap { if case .name(let name) = $0 { name } else { nil } }
     let hasHeader = try Self.hasHeader(head, option: options.header, names: names)
     columnNames = hasHeader ? head.first : nil
@@ -130,7 +131,8 @@ struct CSVLayout: Sendable {
     if numbers.count >= 4, numbers.allSatisfy({ head.first[$0] == String($0) }) { return true }
     if !numbers.isEmpty { return false }
     if head.second?.contains(where: CSVNumber.isNumber) ?? false { return true }
-    let found = head.second == nil ? "one line and no number in it" : "no number in the first two lines"
+    let found =
+      head.second == nil ? "one line and no number in it" : "no number in the first two lines"
     throw FormatError(
       file: head.file, found: "\(found), so a header and a row cannot be told apart",
       allowed: "such a file with the option that its header is present, or absent")

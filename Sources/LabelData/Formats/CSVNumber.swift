@@ -15,9 +15,10 @@ enum CSVNumber {
     case text
   }
 
-  /// 10^0 ... 10^45, exact up to 10^22, the others rounded correctly.
+  /// The powers of ten up to 10^45, exact up to 10^22, the others rounded correctly.
   static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17,
     1e18, 1e19, 1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28, 1e29, 1e30, 1e31, 1e32, 1e33,
     1e34, 1e35, 1e36, 1e37, 1e38, 1e39, 1e40, 1e41, 1e42, 1e43, 1e44, 1e45,
   ]
@@ -33,6 +34,7 @@ enum CSVNumber {
   ///   - bytes: A block that ends in a line feed, where every scan stops at the latest.
   ///   - position: Where the number begins; moved past it.
   ///   - powers: ``powersOfTen``.
+  /// - Returns: The number, infinite if it is too large; or NaN, the position left as it was.
   @inline(__always)
   static func scan(
     _ bytes: Span<UInt8>, at position: inout Int, powers: Span<Double>
@@ -129,7 +131,9 @@ enum CSVNumber {
     return value != .infinite
   }
 
-  private static func finite(_ value: Float) -> Value { value.isFinite ? .number(value) : .tooLarge }
+  private static func finite(_ value: Float) -> Value {
+    value.isFinite ? .number(value) : .tooLarge
+  }
 
   /// Whether the bytes are a decimal number and nothing else.
   private static func isDecimal(_ text: Span<UInt8>) -> Bool {

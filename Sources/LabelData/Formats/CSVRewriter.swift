@@ -31,7 +31,7 @@ struct CSVRewriter {
       throw FormatError(
         file: layout.file, place: FormatError.Place(row: row),
         found: "the new label \(CSVTokenizer.shown(label))",
-        allowed: "text, a whole number or a boolean")
+        allowed: LabelName.allowed)
     }
   }
 
@@ -53,7 +53,8 @@ struct CSVRewriter {
       if block.hasAddedLineFeed, !endsInRemovedRow { copied.removeLast() }
       try write(copied)
     }
-    if let beyond = (Array(edits.relabeled.keys) + edits.removed).filter({ !(0..<row ~= $0) }).min() {
+    if let beyond = (Array(edits.relabeled.keys) + edits.removed).filter({ !(0..<row ~= $0) }).min()
+    {
       throw FormatError(
         file: layout.file, place: FormatError.Place(row: beyond), found: "no such row",
         allowed: "rows 0 to \(row - 1)")
@@ -139,7 +140,9 @@ struct CSVRewriter {
   /// A whole number's text with as many zeros behind the point as the old label has.
   private static func withZeros(_ label: String, as old: [UInt8]) -> String {
     guard let point = old.firstIndex(of: UInt8(ascii: ".")), Int(label) != nil else { return label }
-    let isNumber = old.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+    let isNumber = old.allSatisfy {
+      $0 &- 48 < 10 || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-")
+    }
     guard isNumber else { return label }
     return label + String(decoding: old[point...], as: UTF8.self)
   }

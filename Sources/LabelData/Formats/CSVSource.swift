@@ -124,7 +124,8 @@ struct CSVSource {
 
   /// Takes out the first bytes that were not handed out.
   mutating func take(_ count: Int) -> [UInt8] {
-    defer { pending.removeFirst(count) }
-    return Array(pending.prefix(count))
+    let taken = Array(pending.prefix(count))
+    pending.removeFirst(taken.count)
+    return taken
   }
 }

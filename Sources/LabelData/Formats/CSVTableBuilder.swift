@@ -35,21 +35,17 @@ struct CSVTableBuilder {
   /// Takes in the next block, which was read from so many bytes.
   mutating func append(_ block: consuming CSVBlock, byteCount: Int) {
     guard fault == nil else { return }
-    fault = blankLineFault(before: block) ?? block.fault
+    fault = (blankLineFault(before: block) ?? block.fault)?
+      .moved(lines: lineCount, rows: rowCount)
     var codes: [[Int]] = []
-    for slot in columns.indices {
+    for (slot, column) in block.columns.enumerated() {
       do throws(CSVFault) {
-        codes.append(try columns[slot].merge(block.columns[slot]))
-      } catch where fault.map({ CSVFault.precedes(error, $0) }) ?? true {
-        fault = error
+        codes.append(try columns[slot].merge(column))
       } catch {
-        continue
+        take(error.moved(lines: lineCount, rows: rowCount))
       }
     }
-    if let found = fault {
-      fault = found.moved(lines: lineCount, rows: rowCount)
-      return
-    }
+    guard fault == nil else { return }
     reserve(for: block, byteCount: byteCount)
     appendCells(block.cells, codes: codes)
     let classCodes = block.classes.names.map { UInt32(classes.code(ofName: $0)) }
@@ -61,6 +57,12 @@ struct CSVTableBuilder {
     trailingBlankLine = trailingBlankLine ?? block.trailingBlankLine.map { $0 + lineCount }
     rowCount += block.rowCount
     lineCount += block.lineCount
+  }
+
+  /// Keeps the fault of a column unless one before it in the file is known.
+  private mutating func take(_ next: CSVFault) {
+    if let fault, CSVFault.precedes(fault, next) { return }
+    fault = next
   }
 
   /// In a file of one column a blank line before another record may be a lost cell.
@@ -82,7 +84,8 @@ struct CSVTableBuilder {
   private mutating func appendCells(_ next: [Float], codes: [[Int]]) {
     let start = cells.count
     cells.append(contentsOf: next)
-    for (slot, codes) in codes.enumerated() where codes.indices.contains(where: { codes[$0] != $0 }) {
+    for (slot, codes) in codes.enumerated() where codes.indices.contains(where: { codes[$0] != $0 })
+    {
       for index in stride(from: start + slot, to: cells.count, by: columns.count)
       where !cells[index].isNaN {
         cells[index] = Float(codes[Int(cells[index])])
@@ -99,7 +102,8 @@ struct CSVTableBuilder {
     guard keptCount > 0 else {
       throw FormatError(
         file: layout.file,
-        found: rowCount == 0 ? "a header and no rows" : "a missing value in each of the \(rowCount) rows",
+        found: rowCount == 0
+          ? "a header and no rows" : "a missing value in each of the \(rowCount) rows",
         allowed: "at least one row\(rowCount == 0 ? "" : " without missing values")")
     }
     var notes = layout.notes

@@ -103,7 +103,9 @@ struct CSVTokenizer: Sendable {
     position + (bytes[position] == Self.lineFeed ? 1 : 2)
   }
 
-  static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
 
   /// A cell's text; `nil` when it is not UTF-8 or has a NUL byte.
   func text(of cell: CSVCell, in bytes: Span<UInt8>) -> String? {
@@ -134,16 +136,6 @@ struct CSVTokenizer: Sendable {
     return Self.shown(String(decoding: start.indices.map { start[$0] }, as: UTF8.self))
   }
 
-  /// A text in quotes, shortened, with control characters escaped.
-  static func shown(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars.prefix(40) {
-      if scalar.value < 0x20 || scalar.value == 0x7F {
-        shown += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        shown.unicodeScalars.append(scalar)
-      }
-    }
-    return text.unicodeScalars.count > 40 ? "'\(shown)...'" : "'\(shown)'"
-  }
+  /// A text in quotes, shortened, on one line.
+  static func shown(_ text: String) -> String { "'\(FormatError.excerpt(text))'" }
 }

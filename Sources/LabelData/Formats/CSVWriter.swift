@@ -15,7 +15,8 @@ struct CSVWriter {
       throw FormatError(
         file: "CSV output", place: FormatError.Place(column: name),
         found: "the column name \(CSVTokenizer.shown(name))\(name.isEmpty ? "" : " twice")",
-        allowed: "distinct names; 'label' is the label column, and 'id' the id column if there are ids")
+        allowed:
+          "distinct names; 'label' is the label column, and 'id' the id column if there are ids")
     }
     for name in dataset.labels.classNames where CSVMeaning.className(name) != name {
       throw FormatError(

@@ -19,7 +19,7 @@ public protocol DataFormat: Sendable {
   ///   - reader: The uncompressed bytes, and the file's name for messages.
   ///   - options: Which column is what.
   ///   - execution: Threads to read on.
-  /// - Returns: What the file holds, unchecked.
+  /// - Returns: What the file holds, before it is checked as a ``Dataset``.
   /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
   func read(_ reader: ByteReader, options: ReadOptions, execution: Execution) throws -> DataTable
 

@@ -1,0 +1,78 @@
+// Compiles the kernels once for every instruction set and chooses one at run time, so that the package needs no
+// compiler flags and one executable runs on every processor.
+#include "CVectorKernels.h"
+
+// A fused multiply-add rounds once instead of twice; without it every variant gives the same bits.
+#pragma STDC FP_CONTRACT OFF
+
+#define FG_JOIN(a, b) a##_##b
+
+#define FG(name) FG_JOIN(baseline, name)
+#include "Variants.h"
+#undef FG
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define FG(name) FG_JOIN(avx2, name)
+#include "Variants.h"
+#undef FG
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl"))), apply_to = function)
+#define FG(name) FG_JOIN(avx512, name)
+#include "Variants.h"
+#undef FG
+#pragma clang attribute pop
+
+static int level(void) {
+  static int known = -1;
+  int now = __atomic_load_n(&known, __ATOMIC_RELAXED);
+  if (now >= 0) return now;
+  __builtin_cpu_init();
+  now = 0;
+  if (__builtin_cpu_supports("avx2")) now = 1;
+  if (now && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl"))
+    now = 2;
+  __atomic_store_n(&known, now, __ATOMIC_RELAXED);
+  return now;
+}
+#define FG_CALL(name, ...) \
+  (level() == 2 ? avx512_##name(__VA_ARGS__) : level() == 1 ? avx2_##name(__VA_ARGS__) : baseline_##name(__VA_ARGS__))
+const char *fg_instruction_set(void) {
+  return level() == 2 ? "avx512" : level() == 1 ? "avx2" : "baseline";
+}
+#else
+#define FG_CALL(name, ...) baseline_##name(__VA_ARGS__)
+const char *fg_instruction_set(void) { return "baseline"; }
+#endif
+
+double fg_dot(const double *a, const float *x, size_t n) { return FG_CALL(dot, a, x, n); }
+
+void fg_add_scaled(double *y, double a, const float *x, size_t n) {
+  FG_CALL(add_scaled, y, a, x, n);
+}
+
+void fg_add_scaled_double(double *y, double a, const double *x, size_t n) {
+  FG_CALL(add_scaled_double, y, a, x, n);
+}
+
+void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
+                      const float *packed, size_t d, double *out) {
+  FG_CALL(distance_tile, accumulation, rows, packed, d, out);
+}
+
+void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates) {
+  FG_CALL(hinge_run, base, slack, scores, updates);
+}
+
+int fg_hinge_replay(const fg_hinge_base *base, size_t candidate, double *delta, int32_t *updates) {
+  return FG_CALL(hinge_replay, base, candidate, delta, updates);
+}
+
+uint32_t fg_hinge_lanes(const float *features, const double *signs, size_t n, size_t d,
+                        const int32_t *order, size_t visits, double rate, double decay,
+                        double tolerance, const size_t *candidates, double *weights) {
+  return FG_CALL(hinge_lanes, features, signs, n, d, order, visits, rate, decay, tolerance,
+                 candidates, weights);
+}

@@ -1,0 +1,190 @@
+// The kernels, written once. Dispatch.c includes this file for every instruction set with FG(name) giving the
+// variant's name and the target attribute set; it has no include guard for that reason.
+
+// Lengths known to the compiler become vector instructions of whatever width the target has.
+typedef double FG(doubles) __attribute__((vector_size(64), aligned(8)));
+typedef float FG(floats) __attribute__((vector_size(32), aligned(4)));
+typedef int64_t FG(masks) __attribute__((vector_size(64)));
+#define LOAD8(p) (*(const FG(doubles) *)(p))
+#define LOAD8F(p) __builtin_convertvector(*(const FG(floats) *)(p), FG(doubles))
+#define STORE8(p, v) (*(FG(doubles) *)(p) = (v))
+#define SPREAD8(x) ((FG(doubles)){x, x, x, x, x, x, x, x})
+
+static double FG(dot)(const double *a, const float *x, size_t n) {
+  FG(doubles) s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
+  size_t i = 0;
+  for (; i + 32 <= n; i += 32) {
+    s0 += LOAD8(a + i) * LOAD8F(x + i);
+    s1 += LOAD8(a + i + 8) * LOAD8F(x + i + 8);
+    s2 += LOAD8(a + i + 16) * LOAD8F(x + i + 16);
+    s3 += LOAD8(a + i + 24) * LOAD8F(x + i + 24);
+  }
+  for (; i + 8 <= n; i += 8) s0 += LOAD8(a + i) * LOAD8F(x + i);
+  const FG(doubles) s = (s0 + s1) + (s2 + s3);
+  double sum = ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
+  for (; i < n; i++) sum += a[i] * (double)x[i];
+  return sum;
+}
+
+static void FG(add_scaled)(double *y, double a, const float *x, size_t n) {
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8) STORE8(y + i, LOAD8(y + i) + a * LOAD8F(x + i));
+  for (; i < n; i++) y[i] += a * (double)x[i];
+}
+
+static void FG(add_scaled_double)(double *y, double a, const double *x, size_t n) {
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8) STORE8(y + i, LOAD8(y + i) + a * LOAD8(x + i));
+  for (; i < n; i++) y[i] += a * x[i];
+}
+
+// One loop over the features for 4 x 16 pairs; `step` folds the pair (a, b) into the sum s.
+#define FG_TILE(step)                                                                              \
+  do {                                                                                             \
+    FG(doubles) s[FG_TILE_ROWS][2];                                                                \
+    for (int r = 0; r < FG_TILE_ROWS; r++) s[r][0] = s[r][1] = (FG(doubles)){0};                   \
+    for (size_t k = 0; k < d; k++) {                                                               \
+      const FG(doubles) b0 = LOAD8F(packed + k * FG_TILE_COLUMNS);                                 \
+      const FG(doubles) b1 = LOAD8F(packed + k * FG_TILE_COLUMNS + 8);                             \
+      _Pragma("clang loop unroll(full)") for (int r = 0; r < FG_TILE_ROWS; r++) {                  \
+        const double value = rows[r][k];                                                           \
+        const FG(doubles) a = SPREAD8(value);                                                      \
+        step(s[r][0], a, b0);                                                                      \
+        step(s[r][1], a, b1);                                                                      \
+      }                                                                                            \
+    }                                                                                              \
+    for (int r = 0; r < FG_TILE_ROWS; r++) {                                                       \
+      STORE8(out + r * FG_TILE_COLUMNS, s[r][0]);                                                  \
+      STORE8(out + r * FG_TILE_COLUMNS + 8, s[r][1]);                                              \
+    }                                                                                              \
+  } while (0)
+
+#define FG_SQUARED(s, a, b) do { const FG(doubles) t = (a) - (b); s += t * t; } while (0)
+#define FG_ABSOLUTE(s, a, b) \
+  do { const FG(doubles) t = (a) - (b); s += (FG(doubles))((FG(masks))t & INT64_MAX); } while (0)
+#define FG_LARGEST(s, a, b)                                           \
+  do {                                                                \
+    const FG(doubles) t = (a) - (b);                                  \
+    const FG(doubles) u = (FG(doubles))((FG(masks))t & INT64_MAX);    \
+    const FG(masks) more = u > s;                                     \
+    s = (FG(doubles))((more & (FG(masks))u) | (~more & (FG(masks))s)); \
+  } while (0)
+#define FG_PRODUCT(s, a, b) s += (a) * (b)
+#define FG_UNEQUAL(s, a, b) \
+  s += (FG(doubles))(((FG(masks))((a) != (b))) & (FG(masks))SPREAD8(1.0))
+
+static void FG(distance_tile)(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
+                              const float *packed, size_t d, double *out) {
+  switch (accumulation) {
+  case fg_squared_differences: FG_TILE(FG_SQUARED); break;
+  case fg_absolute_differences: FG_TILE(FG_ABSOLUTE); break;
+  case fg_largest_difference: FG_TILE(FG_LARGEST); break;
+  case fg_products: FG_TILE(FG_PRODUCT); break;
+  case fg_unequal: FG_TILE(FG_UNEQUAL); break;
+  }
+}
+
+static void FG(hinge_run)(const fg_hinge_base *base, double *slack, double *scores,
+                          int32_t *updates) {
+  const size_t n = base->n;
+  for (size_t i = 0; i < n; i++) scores[i] = 0, updates[i] = 0;
+  for (size_t visit = 0; visit < base->visits; visit++) {
+    const size_t i = (size_t)base->order[visit];
+    slack[visit] = 1 - scores[i];
+    if (slack[visit] > 0) {
+      updates[i]++;
+      FG(add_scaled_double)(scores, 1, base->gram + i * n, n);
+    }
+  }
+}
+
+static int FG(hinge_replay)(const fg_hinge_base *base, size_t candidate, double *delta,
+                            int32_t *updates) {
+  const size_t n = base->n;
+  const double tolerance = base->tolerance;
+  int near = 0;
+  for (size_t i = 0; i < n; i++) delta[i] = 0, updates[i] = 0;
+  for (size_t visit = 0; visit < base->visits; visit++) {
+    const size_t i = (size_t)base->order[visit];
+    const double before = base->slack[visit];
+    if (__builtin_expect(i == candidate, 0)) {
+      // Its label is the other one: the margin has the other sign, and an update goes the other way.
+      const double slack = 2 - before + delta[i];
+      near |= __builtin_fabs(slack) < tolerance;
+      const int change = -(slack > 0) - (before > 0);
+      if (change) {
+        updates[i] += change;
+        FG(add_scaled_double)(delta, change, base->gram + i * n, n);
+      }
+      continue;
+    }
+    const double slack = before - delta[i];
+    near |= __builtin_fabs(slack) < tolerance;
+    if (__builtin_expect((slack > 0) != (before > 0), 0)) {
+      const int change = slack > 0 ? 1 : -1;
+      updates[i] += change;
+      FG(add_scaled_double)(delta, change, base->gram + i * n, n);
+    }
+  }
+  return near;
+}
+
+static uint32_t FG(hinge_lanes)(const float *features, const double *signs, size_t n, size_t d,
+                                const int32_t *order, size_t visits, double rate, double decay,
+                                double tolerance, const size_t *candidates, double *weights) {
+  (void)n;
+  uint32_t near = 0;
+  for (size_t k = 0; k < (d + 1) * FG_HINGE_LANES; k++) weights[k] = 0;
+  double *bias = weights + d * FG_HINGE_LANES;
+  for (size_t visit = 0; visit < visits; visit++) {
+    const size_t i = (size_t)order[visit];
+    const float *x = features + i * d;
+    FG(doubles) s0 = {0}, s1 = {0}, t0 = {0}, t1 = {0};
+    size_t k = 0;
+    for (; k + 2 <= d; k += 2) {
+      const double *w = weights + k * FG_HINGE_LANES;
+      s0 += (double)x[k] * LOAD8(w);
+      s1 += (double)x[k] * LOAD8(w + 8);
+      t0 += (double)x[k + 1] * LOAD8(w + 16);
+      t1 += (double)x[k + 1] * LOAD8(w + 24);
+    }
+    if (k < d) {
+      s0 += (double)x[k] * LOAD8(weights + k * FG_HINGE_LANES);
+      s1 += (double)x[k] * LOAD8(weights + k * FG_HINGE_LANES + 8);
+    }
+    double score[FG_HINGE_LANES], push[FG_HINGE_LANES];
+    STORE8(score, s0 + t0 + LOAD8(bias));
+    STORE8(score + 8, s1 + t1 + LOAD8(bias + 8));
+    int any = 0;
+    for (size_t lane = 0; lane < FG_HINGE_LANES; lane++) {
+      const double sign = candidates[lane] == i ? -signs[i] : signs[i];
+      const double slack = 1 - sign * score[lane];
+      near |= (uint32_t)(__builtin_fabs(slack) < tolerance) << lane;
+      push[lane] = slack > 0 ? rate * sign : 0;
+      any |= slack > 0;
+    }
+    if (decay != 1)
+      for (size_t j = 0; j < d * FG_HINGE_LANES; j += 8) STORE8(weights + j, decay * LOAD8(weights + j));
+    if (!any) continue;
+    const FG(doubles) p0 = LOAD8(push), p1 = LOAD8(push + 8);
+    for (size_t j = 0; j < d; j++) {
+      double *w = weights + j * FG_HINGE_LANES;
+      STORE8(w, LOAD8(w) + (double)x[j] * p0);
+      STORE8(w + 8, LOAD8(w + 8) + (double)x[j] * p1);
+    }
+    STORE8(bias, LOAD8(bias) + p0);
+    STORE8(bias + 8, LOAD8(bias + 8) + p1);
+  }
+  return near;
+}
+
+#undef LOAD8
+#undef LOAD8F
+#undef STORE8
+#undef SPREAD8
+#undef FG_TILE
+#undef FG_SQUARED
+#undef FG_ABSOLUTE
+#undef FG_LARGEST
+#undef FG_PRODUCT
+#undef FG_UNEQUAL

@@ -1,2 +1,0 @@
-#include "CVectorKernels.h"
-const char *fg_instruction_set(void) { return "baseline"; }

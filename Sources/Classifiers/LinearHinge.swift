@@ -1,0 +1,90 @@
+public import LabelData
+public import VectorKernels
+
+/// A linear classifier with bias that minimises the mean hinge loss by stochastic gradient descent.
+///
+/// From zero weights, `epochs` times, in a fresh random order each time: if `s (w.x + b) < 1`, then
+/// `w += rate * s * x` and `b += rate * s`, with s = +1 for class 1 and -1 for class 0. With
+/// regularization the weights, not the bias, are first multiplied by `1 - rate * regularization`.
+/// Class 1 is predicted where `w.x + b > 0`. For more than two classes one such classifier is learnt for
+/// each class against the rest, all in the same order, and the largest score wins (ties: lowest class).
+///
+/// This is the learner of Paudice, Muñoz-González and Lupu (2018).
+public struct LinearHinge: Classifier, Equatable {
+  /// Step size; above 0.
+  public var learningRate: Double
+  /// Number of passes over the rows; 1 or more.
+  public var epochs: Int
+  /// Strength of the L2 penalty on the weights, 0 for none; `learningRate * regularization` stays below 1.
+  public var regularization: Double
+
+  /// Makes a learner.
+  ///
+  /// - Parameters:
+  ///   - learningRate: Step size, above 0; 0.01 by default.
+  ///   - epochs: Number of passes, 1 or more; 100 by default.
+  ///   - regularization: L2 penalty, 0 or more; none by default.
+  public init(learningRate: Double = 0.01, epochs: Int = 100, regularization: Double = 0) {
+    self.learningRate = learningRate
+    self.epochs = epochs
+    self.regularization = regularization
+  }
+
+  /// Learns from examples.
+  ///
+  /// - Complexity: O(K · epochs · n · d), K being 1 for two classes.
+  public func fit(
+    _ features: Matrix, _ labels: Labels, seed: UInt64
+  ) throws(ClassifierError) -> LinearModel {
+    try checkParameters()
+    guard features.rowCount == labels.count, labels.count > 0 else {
+      throw .rowCounts(features: features.rowCount, labels: labels.count)
+    }
+    guard labels.classCount >= 2 else { throw .tooFewClasses(labels.classCount) }
+    let order = EpochOrder.visits(rowCount: labels.count, epochs: epochs, seed: seed)
+    let positives = labels.classCount == 2 ? [1] : Array(0..<labels.classCount)
+    return LinearModel(
+      weights: positives.map { positive in
+        weights(features, signs: labels.signs(positive: positive), order: order)
+      })
+  }
+
+  /// Learns one weight vector from signs in a given order of visits.
+  ///
+  /// - Parameters:
+  ///   - features: n x d.
+  ///   - signs: +1 or -1 for each row.
+  ///   - order: Row of each visit.
+  /// - Returns: d weights, then the bias.
+  /// - Complexity: O(visits · d).
+  public func weights(_ features: Matrix, signs: [Double], order: [Int32]) -> [Double] {
+    hingeDescent(
+      features, signs: signs, order: order, rate: learningRate,
+      decay: 1 - learningRate * regularization)
+  }
+
+  /// Checks the hyper-parameters.
+  ///
+  /// - Throws: ``ClassifierError/invalidParameter(name:value:allowed:)``.
+  public func checkParameters() throws(ClassifierError) {
+    guard learningRate > 0, learningRate.isFinite else {
+      throw .invalidParameter(
+        name: "learning rate", value: "\(learningRate)", allowed: "a number above 0")
+    }
+    guard epochs >= 1 else {
+      throw .invalidParameter(name: "epochs", value: "\(epochs)", allowed: "1 or more")
+    }
+    guard regularization >= 0, learningRate * regularization < 1 else {
+      throw .invalidParameter(
+        name: "regularization", value: "\(regularization)",
+        allowed: "0 or more, below 1 / learning rate")
+    }
+  }
+}
+
+extension Labels {
+  /// +1 for the examples of one class, -1 for all others.
+  public func signs(positive: Int = 1) -> [Double] {
+    classIndices.map { $0 == positive ? 1 : -1 }
+  }
+}

@@ -1,0 +1,58 @@
+public import LabelData
+public import VectorKernels
+
+/// A fitted linear classifier: one score `w.x + b` for two classes, one for each class when there are more.
+public struct LinearModel: FittedClassifier, Equatable {
+  /// For each score d weights, then the bias.
+  ///
+  /// One score for two classes (positive means class 1), else K.
+  public let weights: [[Double]]
+
+  /// Makes a model from weights.
+  ///
+  /// - Precondition: all vectors are equally long and not empty.
+  public init(weights: [[Double]]) {
+    precondition(
+      !weights.isEmpty && weights.allSatisfy { $0.count == weights[0].count && !$0.isEmpty },
+      "equally long weight vectors, each with a bias")
+    self.weights = weights
+  }
+
+  /// Number of features expected.
+  public var featureCount: Int { weights[0].count - 1 }
+
+  /// The scores of every row for one weight vector.
+  ///
+  /// - Precondition: the matrix has ``featureCount`` columns.
+  /// - Complexity: O(n · d).
+  public func scores(_ features: Matrix, output: Int = 0) -> [Double] {
+    precondition(features.columnCount == featureCount, "as many features as were learnt from")
+    let vector = weights[output]
+    let bias = vector[featureCount]
+    return (0..<features.rowCount).map { dot(vector, features, row: $0) + bias }
+  }
+
+  /// The class predicted for every row; ties go to the lowest class.
+  public func predict(_ features: Matrix) -> [Int] {
+    if weights.count == 1 { return scores(features).map { $0 > 0 ? 1 : 0 } }
+    let columns = weights.indices.map { scores(features, output: $0) }
+    return (0..<features.rowCount).map { row in
+      columns.indices.reduce(0) { columns[$1][row] > columns[$0][row] ? $1 : $0 }
+    }
+  }
+
+  /// The mean hinge loss `max(0, 1 - s (w.x + b))` over rows; summed over the outputs when there are several.
+  ///
+  /// - Returns: 0 or more; 0 without rows.
+  public func meanHingeLoss(_ features: Matrix, _ labels: Labels) -> Double {
+    guard labels.count > 0 else { return 0 }
+    var sum = 0.0
+    for output in weights.indices {
+      let signs = labels.signs(positive: weights.count == 1 ? 1 : output)
+      for (score, sign) in zip(scores(features, output: output), signs) {
+        sum += max(0, 1 - sign * score)
+      }
+    }
+    return sum / Double(labels.count)
+  }
+}

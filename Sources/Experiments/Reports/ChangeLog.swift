@@ -1,0 +1,117 @@
+public import LabelContracts
+public import LabelData
+
+/// What is done with a label that a sanitizer takes for wrong.
+public enum SanitizeAction: String, CaseIterable, Sendable {
+  /// It is replaced by the corrected label.
+  case relabel
+  /// Its row is left out.
+  case remove
+  /// It stays, and is listed.
+  case flag
+}
+
+/// The changes that a sanitization made, as `changes.csv`, as JSON and in a sentence.
+public struct ChangeLog: Sendable {
+  private let sanitized: SanitizedLabels
+  private let dataset: Dataset
+  private let fileRows: [Int]?
+  private let action: SanitizeAction
+  private let inputDigest: String
+
+  /// Makes a log.
+  ///
+  /// - Parameters:
+  ///   - sanitized: The changes.
+  ///   - dataset: The data that they are about.
+  ///   - fileRows: The file's row of each row, when some were left out on reading.
+  ///   - action: What was done.
+  ///   - inputDigest: SHA-256 of the file that the rows count in; empty for bundled data.
+  public init(
+    _ sanitized: SanitizedLabels, dataset: Dataset, fileRows: [Int]? = nil,
+    action: SanitizeAction, inputDigest: String
+  ) {
+    self.sanitized = sanitized
+    self.dataset = dataset
+    self.fileRows = fileRows
+    self.action = action
+    self.inputDigest = inputDigest
+  }
+
+  /// `row,id,action,from,to,weight,reason,input_sha256`; one line for each change, by row.
+  ///
+  /// The weight is what the row should count in training: 0 when it is removed, else 1.
+  public var csv: String {
+    CSVText.document(
+      header: ["row", "id", "action", "from", "to", "weight", "reason", "input_sha256"],
+      rows: sanitized.changes.map { change in
+        [
+          "\(fileRows?[change.row] ?? change.row)", dataset.id(ofRow: change.row), action.rawValue,
+          name(change.from), name(change.to), action == .remove ? "0" : "1", reason(change),
+          inputDigest,
+        ]
+      })
+  }
+
+  /// The settings and counts as a JSON document.
+  ///
+  /// - Throws: `EncodingError` when a number is not finite.
+  public func json(
+    k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?
+  ) throws -> String {
+    struct Summary: Encodable {
+      let rows: Int
+      let changes: Int
+      let action: String
+      let rounds: Int
+      let ending: String
+      let k: Int
+      let threshold: Double
+      let metric: String
+      let scaling: String
+      let inputSha256: String
+      let output: String?
+      let version: String
+    }
+    return try JSONText.document(
+      Summary(
+        rows: dataset.rowCount, changes: sanitized.changes.count, action: action.rawValue,
+        rounds: sanitized.roundCount, ending: ending.id, k: k, threshold: threshold,
+        metric: metric, scaling: scaling, inputSha256: inputDigest, output: output,
+        version: version))
+  }
+
+  /// The result in words.
+  public func summary(setting: String, output: String?) -> String {
+    let count = sanitized.changes.count
+    let done =
+      switch action {
+      case .relabel: "Relabeled"
+      case .remove: "Removed"
+      case .flag: "Flagged"
+      }
+    let written = output.map { "; wrote \($0)" } ?? ""
+    let share = Double(count) / Double(max(1, dataset.rowCount))
+    return """
+      \(done) \(count) of \(dataset.rowCount) rows (\(share.percentText()))\(written).
+      Setting: \(setting). \(ending.words)
+      """
+  }
+
+  private var ending: (id: String, words: String) {
+    let rounds = sanitized.roundCount == 1 ? "1 round" : "\(sanitized.roundCount) rounds"
+    return switch sanitized.ending {
+    case .roundsDone: ("rounds-done", "Made \(rounds).")
+    case .stable: ("stable", "Stable after \(rounds): another would change nothing.")
+    case .cycle(let length):
+      ("cycle", "Stopped after \(rounds): the labels repeat every \(length) rounds and never settle.")
+    }
+  }
+
+  private func name(_ label: Int) -> String { dataset.labels.classNames[label] }
+
+  private func reason(_ change: SanitizedLabels.Change) -> String {
+    let voters = change.votes.reduce(0, +)
+    return "\(change.votes[change.to]) of \(voters) nearest neighbors are \(name(change.to))"
+  }
+}

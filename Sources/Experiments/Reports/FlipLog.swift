@@ -1,0 +1,78 @@
+public import LabelData
+
+/// The flips that an attack made, as `flips.csv`, as JSON and in a sentence.
+public struct FlipLog: Sendable {
+  private let plan: FlipPlan
+  private let dataset: Dataset
+  private let fileRows: [Int]?
+  private let attack: String
+
+  /// Makes a log.
+  ///
+  /// - Parameters:
+  ///   - plan: The flips in the order chosen.
+  ///   - dataset: The data before the flips.
+  ///   - fileRows: The file's row of each row, when some were left out on reading.
+  ///   - attack: The attack's name.
+  public init(_ plan: FlipPlan, dataset: Dataset, fileRows: [Int]? = nil, attack: String) {
+    self.plan = plan
+    self.dataset = dataset
+    self.fileRows = fileRows
+    self.attack = attack
+  }
+
+  /// `step,row,id,from,to,objective`; steps count from 1, and an attack without objective leaves it empty.
+  public var csv: String {
+    CSVText.document(
+      header: ["step", "row", "id", "from", "to", "objective"],
+      rows: plan.steps.enumerated().map { index, step in
+        [
+          "\(index + 1)", "\(fileRows?[step.flip.row] ?? step.flip.row)",
+          dataset.id(ofRow: step.flip.row), dataset.labels.classNames[step.flip.from],
+          dataset.labels.classNames[step.flip.to], step.objective.map { "\($0)" } ?? "",
+        ]
+      })
+  }
+
+  /// The settings and counts as a JSON document.
+  ///
+  /// - Throws: `EncodingError` when a number is not finite.
+  public func json(scaling: String, seed: UInt64, version: String, output: String) throws -> String
+  {
+    struct Summary: Encodable {
+      let attack: String
+      let rows: Int
+      let flips: Int
+      let poisoningRate: Double
+      let initialObjective: Double?
+      let finalObjective: Double?
+      let scaling: String
+      let seed: UInt64
+      let output: String
+      let version: String
+    }
+    return try JSONText.document(
+      Summary(
+        attack: attack, rows: dataset.rowCount, flips: plan.steps.count,
+        poisoningRate: Double(plan.steps.count) / Double(dataset.rowCount),
+        initialObjective: plan.initialObjective, finalObjective: plan.steps.last?.objective,
+        scaling: scaling, seed: seed, output: output, version: version))
+  }
+
+  /// The result in words.
+  public func summary(budget: Int, output: String) -> String {
+    let count = plan.steps.count
+    let share = Double(count) / Double(dataset.rowCount)
+    var text =
+      "Flipped \(count) of \(dataset.rowCount) labels (\(share.percentText())); wrote \(output)."
+    if count < budget {
+      text += " The budget of \(budget) could not be spent: there is nothing more to flip."
+    }
+    if let before = plan.initialObjective, let after = plan.steps.last?.objective {
+      text +=
+        "\nThe attacker's objective, the mean hinge loss, rose from \(before.text(digits: 3)) to "
+        + "\(after.text(digits: 3))."
+    }
+    return text
+  }
+}

@@ -1,0 +1,78 @@
+public import Classifiers
+public import LabelContracts
+public import LabelData
+public import VectorKernels
+
+/// Greedy label flipping with exact retraining: Algorithm 1 of Paudice, Muñoz-González and Lupu (2018).
+///
+/// At each step every label not yet flipped is tried flipped; the learner is trained anew on the result, from
+/// the same start and in the same order each time; and the flip with the largest mean hinge loss on the
+/// attacker's validation set is kept (ties: lowest row). Exactly the flips of that plain loop are found:
+/// candidates are trained together by ``CandidateTraining``, and wherever rounding could decide otherwise the
+/// plain loop is run and decides.
+///
+/// The budget is spent whole, even if the objective falls. Two classes only.
+/// - Complexity: `sum over t < budget of (n - t)` retrainings.
+public struct GreedyLabelFlip: Attack {
+  /// The learner that the attacker retrains: the victim's, or a surrogate.
+  public let learner: LinearHinge
+
+  /// Makes the attack.
+  ///
+  /// - Parameter learner: The learner that the attacker retrains.
+  public init(learner: LinearHinge = LinearHinge()) {
+    self.learner = learner
+  }
+
+  /// Candidates this close to the best objective, relative to its size where above 1, go to the plain loop.
+  static let objectiveTolerance = 1e-9
+
+  /// Chooses flips.
+  public func craft(
+    _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution
+  ) throws(AttackError) -> FlipPlan {
+    try check(problem)
+    let rowCount = problem.labels.count
+    let flipCount = budget.flipCount(rowCount: rowCount)
+    let order = EpochOrder.visits(rowCount: rowCount, epochs: learner.epochs, seed: seed)
+    let plain = PlainTraining(problem, learner: learner, order: order)
+    var candidates = CandidateTraining.make(
+      problem, learner: learner, order: order, execution: execution)
+    var labels = problem.labels
+    var remaining = Array(0..<rowCount)
+    let trainings = flipCount * rowCount - flipCount * max(0, flipCount - 1) / 2
+    var trained = 0
+    var steps: [FlipPlan.Step] = []
+    for _ in 0..<flipCount {
+      let tried = candidates.objectives(flipping: remaining, execution: execution.silent)
+      let best = plain.best(of: tried, labels: labels, execution: execution.silent)
+      let flip = Flip(row: best.row, from: labels[best.row], to: 1 - labels[best.row])
+      labels[flip.row] = flip.to
+      candidates.keep(flip)
+      trained += remaining.count
+      remaining.removeAll { $0 == flip.row }
+      steps.append(FlipPlan.Step(flip: flip, objective: best.objective))
+      execution.progress?(Double(trained) / Double(trainings))
+    }
+    return FlipPlan(steps: steps, initialObjective: plain.objective(labels: problem.labels))
+  }
+
+  private func check(_ problem: AttackProblem) throws(AttackError) {
+    do throws(ClassifierError) { try learner.checkParameters() } catch {
+      throw .invalidProblem(error.description)
+    }
+    guard problem.labels.classCount == 2 else {
+      throw .invalidProblem(
+        "\(problem.labels.classCount) classes; this attack needs labels of exactly two classes")
+    }
+    guard problem.features.rowCount == problem.labels.count,
+      problem.validationFeatures.rowCount == problem.validationLabels.count,
+      problem.validationFeatures.columnCount == problem.features.columnCount
+    else {
+      throw .invalidProblem("features and labels of training and validation rows do not match")
+    }
+    guard problem.validationLabels.count > 0 else {
+      throw .invalidProblem("an empty validation set; the attacker's objective needs examples")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+public import LabelContracts
+public import LabelData
+
+/// Agreement of the given label with those of the k nearest neighbors.
+///
+/// The label quality score is the share of the neighbors, the row itself excluded, that carry the given label:
+/// 0...1, low means probably wrong. A label is an issue where Algorithm 2 of Paudice et al. (2018) would
+/// change it; see ``KNNSanitizer``. Needs no model, and fails where a whole neighborhood is flipped.
+/// - Complexity: O(n · k) on top of the neighbor graph.
+public struct KNNAgreement: Detector, Equatable {
+  /// Number of neighbors, k; 1 or more.
+  public var neighborCount: Int
+  /// Smallest share of the neighbors that makes an issue, eta; 0.5...1.
+  public var threshold: Double
+
+  /// Makes the detector.
+  ///
+  /// - Parameters:
+  ///   - neighborCount: k, 1 or more; 10 by default.
+  ///   - threshold: eta, 0.5...1; 0.5 by default.
+  public init(neighborCount: Int = 10, threshold: Double = 0.5) {
+    self.neighborCount = neighborCount
+    self.threshold = threshold
+  }
+
+  /// Scores every label.
+  public func detect(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> LabelIssues {
+    let graph = evidence.neighborGraph
+    try NeighborVoteParameters.check(
+      neighborCount: neighborCount, threshold: threshold, labels: labels, graph: graph)
+    let votes = (0..<labels.count).map { row in
+      NeighborVote(graph: graph, row: row, labels: labels, neighborCount: neighborCount)
+    }
+    return LabelIssues(
+      labelScores: votes.indices.map { votes[$0].share(of: labels[$0]) },
+      isLabelIssue: votes.indices.map { row in
+        votes[row].majority != labels[row] && votes[row].confidence >= threshold
+      },
+      predictedLabels: votes.map(\.majority), votes: votes.map(\.votes))
+  }
+}

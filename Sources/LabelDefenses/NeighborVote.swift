@@ -1,0 +1,55 @@
+internal import LabelContracts
+internal import LabelData
+internal import Neighbors
+
+/// The vote of a row's k nearest neighbors, by which Algorithm 2 judges its label.
+struct NeighborVote: Equatable, Sendable {
+  /// Neighbors that carry each class.
+  let votes: [Int]
+  /// The most frequent class; among equals the row's own if it is one of them, else the lowest.
+  let majority: Int
+  /// Number of voters, k.
+  let voterCount: Int
+
+  /// Counts the votes.
+  ///
+  /// - Complexity: O(k + K).
+  init(graph: NeighborGraph, row: Int, labels: Labels, neighborCount: Int) {
+    var votes = [Int](repeating: 0, count: labels.classCount)
+    for neighbor in graph.neighbors(of: row).prefix(neighborCount) {
+      votes[labels[Int(neighbor)]] += 1
+    }
+    let own = labels[row]
+    let largest = votes.max() ?? 0
+    majority = votes[own] == largest ? own : votes.firstIndex(of: largest) ?? own
+    self.votes = votes
+    voterCount = min(neighborCount, graph.neighborCount)
+  }
+
+  /// Share of the neighbors that carry the majority's class, 0...1.
+  var confidence: Double { share(of: majority) }
+
+  /// Share of the neighbors that carry a class, 0...1; 1 when there are no neighbors.
+  func share(of label: Int) -> Double {
+    voterCount == 0 ? 1 : Double(votes[label]) / Double(voterCount)
+  }
+}
+
+/// The parameters of Algorithm 2 and their ranges, shared by the sanitizer and the detector.
+enum NeighborVoteParameters {
+  static func check(
+    neighborCount: Int, threshold: Double, labels: Labels, graph: NeighborGraph
+  ) throws(DefenseError) {
+    guard graph.rowCount == labels.count else {
+      throw .rowCounts(evidence: graph.rowCount, labels: labels.count)
+    }
+    guard neighborCount >= 1, neighborCount <= graph.neighborCount || graph.rowCount <= 1 else {
+      throw .invalidParameter(
+        name: "k", value: "\(neighborCount)",
+        allowed: "1 to \(graph.neighborCount), the neighbors in the graph")
+    }
+    guard (0.5...1).contains(threshold) else {
+      throw .invalidParameter(name: "threshold", value: "\(threshold)", allowed: "0.5 to 1")
+    }
+  }
+}

@@ -1,0 +1,94 @@
+public import LabelContracts
+public import LabelData
+
+/// kNN label sanitization: Algorithm 2 of Paudice, Muñoz-González and Lupu (2018).
+///
+/// Each row whose k nearest neighbors carry one label with a share of at least `threshold` (the paper's eta)
+/// is given that label. All rows are judged on the labels as they were, then relabelled together. Among
+/// equally frequent labels the row's own wins if it is one of them, else the lowest class. Any number of
+/// classes.
+///
+/// - Complexity: O(n · k) for each round, on top of the neighbor graph.
+public struct KNNSanitizer: Sanitizer, Equatable {
+  /// How often all rows are judged.
+  public enum Rounds: Equatable, Sendable {
+    /// So many times, or fewer if nothing changes any more; the paper's algorithm is one round.
+    case atMost(Int)
+    /// Until nothing changes, or the labels of an earlier round come back.
+    case untilStable
+  }
+
+  /// Number of neighbors that vote, k; 1 or more.
+  public var neighborCount: Int
+  /// Smallest share of the neighbors that relabels a row, eta; 0.5...1.
+  public var threshold: Double
+  /// How often all rows are judged.
+  public var rounds: Rounds
+
+  /// Makes the sanitizer.
+  ///
+  /// - Parameters:
+  ///   - neighborCount: k, 1 or more; 10 by default.
+  ///   - threshold: eta, 0.5...1; 0.5 by default.
+  ///   - rounds: How often all rows are judged; once by default.
+  public init(neighborCount: Int = 10, threshold: Double = 0.5, rounds: Rounds = .atMost(1)) {
+    self.neighborCount = neighborCount
+    self.threshold = threshold
+    self.rounds = rounds
+  }
+
+  /// Repairs labels.
+  ///
+  /// - Parameters:
+  ///   - labels: The given labels.
+  ///   - evidence: A graph with at least k neighbors for each row.
+  /// - Returns: The labels after the last round; each change with the votes of the round that made it last.
+  /// - Throws: ``/LabelContracts/DefenseError``.
+  public func sanitize(
+    _ labels: Labels, evidence: Evidence
+  ) throws(DefenseError) -> SanitizedLabels {
+    let graph = evidence.neighborGraph
+    try NeighborVoteParameters.check(
+      neighborCount: neighborCount, threshold: threshold, labels: labels, graph: graph)
+    if case .atMost(let limit) = rounds, limit < 1 {
+      throw .invalidParameter(name: "rounds", value: "\(limit)", allowed: "1 or more, or stable")
+    }
+    var current = labels
+    var lastVotes: [Int: NeighborVote] = [:]
+    // A round's labels, to tell a cycle; only where there is no limit to the rounds.
+    var seen: [[Int]: Int] = rounds == .untilStable ? [labels.classIndices: 0] : [:]
+    var roundCount = 0
+    var ending = SanitizedLabels.Ending.roundsDone
+    while true {
+      if case .atMost(let limit) = rounds, roundCount == limit { break }
+      var next = current
+      for row in 0..<labels.count {
+        let vote = NeighborVote(
+          graph: graph, row: row, labels: current, neighborCount: neighborCount)
+        guard vote.majority != current[row], vote.confidence >= threshold else { continue }
+        next[row] = vote.majority
+        lastVotes[row] = vote
+      }
+      roundCount += 1
+      if next == current {
+        ending = .stable
+        break
+      }
+      current = next
+      if rounds == .untilStable {
+        if let earlier = seen.updateValue(roundCount, forKey: current.classIndices) {
+          ending = .cycle(length: roundCount - earlier)
+          break
+        }
+      }
+    }
+    let changes = (0..<labels.count).compactMap { row -> SanitizedLabels.Change? in
+      guard current[row] != labels[row], let vote = lastVotes[row] else { return nil }
+      return SanitizedLabels.Change(
+        row: row, from: labels[row], to: current[row], votes: vote.votes,
+        confidence: vote.share(of: current[row]))
+    }
+    return SanitizedLabels(
+      labels: current, changes: changes, roundCount: roundCount, ending: ending)
+  }
+}
