@@ -30,23 +30,32 @@ import VectorKernels
 
   @Test func `LIBSVM text becomes a dense matrix`() throws {
     let read = try read("# head\n+1 qid:3 2:0.5 4:1e2 # note\r\n\n-1 1:-3\n1.0\n")
-    #expect(read.dataset.features == Matrix(rows: [[0, 0.5, 0, 100], [-3, 0, 0, 0], [0, 0, 0, 0]]))
+    let rows: [[Float]] = [[0, 0.5, 0, 100], [-3, 0, 0, 0], [0, 0, 0, 0]]
+    #expect(read.dataset.features == Matrix(rows: rows))
     #expect(read.dataset.labels == Labels(names: ["1", "-1", "1"]))
     #expect(read.notes == ["query ids (qid) are not used"])
   }
 
   @Test(arguments: [
-    ("1 2:1 2:3\n", "line 1, row 0: found the feature '2:3'; allowed: indices that ascend, above 2"),
+    (
+      "1 2:1 2:3\n",
+      "line 1, row 0: found the feature '2:3'; allowed: indices that ascend, above 2"
+    ),
     ("1 0:1\n", "line 1, row 0: found the feature '0:1'; allowed: an index from 1 to 2147483647"),
-    ("a 1:1\n\nb 1:x\n", "line 3, row 1: found the feature '1:x'; allowed: a number after the colon"),
+    (
+      "a 1:1\n\nb 1:x\n",
+      "line 3, row 1: found the feature '1:x'; allowed: a number after the colon"
+    ),
     ("a 1:1\n1 2\n", "line 2, row 1: found the word '2'; allowed: index:value"),
     (
       "0.5 1:1\n",
-      "line 1, row 0: found the label '0.5'; allowed: one label: text, whole numbers or True and False"
+      "line 1, row 0: found the label '0.5'; "
+        + "allowed: one label: text, whole numbers or True and False"
     ),
     (
       "1,2 1:1\n",
-      "line 1, row 0: found the label '1,2'; allowed: one label: text, whole numbers or True and False"
+      "line 1, row 0: found the label '1,2'; "
+        + "allowed: one label: text, whole numbers or True and False"
     ),
     ("1:1\n", "line 1, row 0: found no label; allowed: a label before the features"),
   ])
@@ -114,7 +123,8 @@ import VectorKernels
     let infinite = try save(NPYArray(floats: [1, 0, .infinity, 1], shape: [2, 2]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: infinite) }
-        == "\(infinite), row 1, column 'x0': found inf; allowed: finite numbers up to 3.4028235e+38")
+        == "\(infinite), row 1, column 'x0': found inf; "
+        + "allowed: finite numbers up to 3.4028235e+38")
     let whole = try save(NPYArray(bytes: [1, 0, 2, 1], shape: [2, 2]), as: "a.npy")
     #expect(
       message {
@@ -129,7 +139,8 @@ import VectorKernels
 
   @Test func `NPZ holds text labels and ids, and a missing key is named`() throws {
     let dataset = try Dataset(
-      features: Matrix(rows: [[1, 2], [3, 4], [5, 6]]), labels: Labels(names: ["dog", "cat", "dog"]),
+      features: Matrix(rows: [[1, 2], [3, 4], [5, 6]]),
+      labels: Labels(names: ["dog", "cat", "dog"]),
       featureKind: .byte, ids: ["a", "b", "ü"])
     let path = folder.file("a.npz")
     try DatasetFile.write(dataset, to: path)
@@ -147,7 +158,8 @@ import VectorKernels
       message {
         try DatasetFile.rewrite(
           path: path, edits: LabelEdits(relabeled: [0: "horse"]), output: path)
-      } == "\(path): y.npy, row 0: found the new label 'horse'; allowed: text of at most 3 characters")
+      } == "\(path): y.npy, row 0: found the new label 'horse'; "
+        + "allowed: text of at most 3 characters")
   }
 
   @Test func `IDX images are rows of bytes`() throws {

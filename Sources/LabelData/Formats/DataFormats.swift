@@ -4,6 +4,7 @@ import ArrayFiles
 public enum DataFormats {
   /// All formats.
   public static let all: [any DataFormat] = [
+    CSVFormat(),
     NPYFormat(),
     NPZFormat(),
     IDXFormat(),
