@@ -15,8 +15,8 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The column of labels, by name or index from 0; negative counts from the end.",
-      discussion: "By default the last column.", valueName: "column"))
+      "The column of labels, by name or index from 0, negative from the end; by default the last.",
+      valueName: "column"))
   var label: String?
 
   @Option(
@@ -45,7 +45,9 @@ struct DataOptions: ParsableArguments {
   @Option(help: "Whether the first record of a CSV file names the columns.")
   var header: ReadOptions.Header = .automatic
 
-  @Option(help: "How features are scaled; by default standardize, but none for byte data.")
+  @Option(
+    help:
+      "How features are scaled; by default standardize, but for byte data none (attack: minmax).")
   var scaling: Scaling?
 
   /// The options for reading.
@@ -63,6 +65,11 @@ struct DataOptions: ParsableArguments {
   /// Reads the data and tells what was decided about it.
   func load(_ common: CommonOptions) throws -> LoadedData {
     if let bundled = try BundledDataset(argument: data) {
+      guard readOptions == ReadOptions() else {
+        throw UsageError(
+          "\(data) is bundled, with its columns known; --label, --labels, --id, --ignore, "
+            + "--categorical, --missing and --header are for files")
+      }
       return LoadedData(
         name: data, dataset: try bundled.load(), keptRows: nil, origin: .bundled(bundled))
     }
@@ -71,7 +78,8 @@ struct DataOptions: ParsableArguments {
     }
     file.notes.forEach { common.note("\(data): \($0)") }
     return LoadedData(
-      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(readOptions))
+      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(readOptions),
+      notes: file.notes)
   }
 
   /// Reads a second set of the same format whose features and classes are those of the data.
