@@ -32,7 +32,8 @@ enum MadeUpScan {
     return ScanResult(
       source: source,
       dataset: try Dataset(features: matrix, labels: labels, ids: ids),
-      scaling: .standardize, metric: .euclidean, k: k, threshold: 0.5, graph: graph,
+      detector: "knn", scaling: .standardize, metric: .euclidean, k: k, threshold: 0.5,
+      graph: graph,
       issues: issues(of: labels, graph), notes: ["The label is the last column, 'diagnosis'."],
       imageSize: imageSize, seed: 1, version: "0.1.0", elapsedSeconds: elapsedSeconds)
   }
