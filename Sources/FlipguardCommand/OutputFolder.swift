@@ -45,7 +45,7 @@ struct OutputTarget {
   ///   - path: The file to be made.
   ///   - inputs: Files that are read and must stay as they are.
   ///   - log: The name of the table that goes beside the file.
-  /// - Throws: ``UsageError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``.
   init(_ path: String, inputs: [String] = [], log: String? = nil) throws {
     guard !path.isEmpty else { throw UsageError("--output is empty; give a file") }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -14,6 +14,7 @@ struct DataOptions: ParsableArguments {
   var data: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The column of labels, by name or index from 0, negative from the end; by default the last.",
       valueName: "column"))
@@ -24,16 +25,17 @@ struct DataOptions: ParsableArguments {
     completion: .file())
   var labels: String?
 
-  @Option(help: ArgumentHelp("The column of ids.", valueName: "column"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The column of ids.", valueName: "column"))
   var id: String?
 
   @Option(
-    parsing: .singleValue,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A column that is no feature; may be repeated.", valueName: "column"))
   var ignore: [String] = []
 
   @Option(
-    parsing: .singleValue,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A column of categories although its cells are numbers; may be repeated.",
       valueName: "column"))
