@@ -7,12 +7,15 @@ extension DataTable {
   /// - Parameters:
   ///   - path: A file of any format with one value for each row.
   ///   - rowCount: Number of rows of the data file, before any were left out.
+  ///   - header: Whether a CSV file of labels has a header.
   ///   - execution: Threads to read on.
   /// - Throws: ``FormatError`` when the file holds more than labels or another number of them.
-  mutating func join(_ path: String, rowCount: Int, execution: Execution) throws {
+  mutating func join(
+    _ path: String, rowCount: Int, header: ReadOptions.Header, execution: Execution
+  ) throws {
     let format = try DataFormats.format(ofFile: path)
     let other = try format.read(
-      ByteReader(path: path), options: ReadOptions(), execution: execution)
+      ByteReader(path: path), options: ReadOptions(header: header), execution: execution)
     guard let given = other.labels, other.features.columnCount == 0 else {
       throw FormatError(
         file: path, found: "\(other.features.columnCount) columns of features",

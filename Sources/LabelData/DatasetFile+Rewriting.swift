@@ -21,7 +21,8 @@ extension DatasetFile {
       try copy(path, options: options, edits: edits, output: output).commit()
       return
     }
-    let labels = try copy(labelsFile, options: ReadOptions(), edits: edits, output: output)
+    let labelsOptions = ReadOptions(header: options.header)
+    let labels = try copy(labelsFile, options: labelsOptions, edits: edits, output: output)
     guard !edits.removed.isEmpty else {
       try labels.commit()
       return

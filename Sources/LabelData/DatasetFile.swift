@@ -28,7 +28,8 @@ public enum DatasetFile {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - options: Which column is what, and the labels file if there is one.
+  ///   - options: Which column is what, and the labels file if there is one; ``ReadOptions/header`` is
+  ///     for both files.
   ///   - execution: Threads to read on.
   /// - Returns: The data set and what the user should be told.
   /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
@@ -88,7 +89,8 @@ public enum DatasetFile {
         rowCount = try format.read(reader(), options: keepingAll, execution: execution)
           .features.rowCount
       }
-      try table.join(labelsFile, rowCount: rowCount, execution: execution)
+      try table.join(
+        labelsFile, rowCount: rowCount, header: options.header, execution: execution)
     }
     table.resolveMissing(options.missing)
     return table
