@@ -104,7 +104,10 @@ public struct ChangeLog: Sendable {
     case .roundsDone: ("rounds-done", "Made \(rounds).")
     case .stable: ("stable", "Stable after \(rounds): another would change nothing.")
     case .cycle(let length):
-      ("cycle", "Stopped after \(rounds): the labels repeat every \(length) rounds and never settle.")
+      (
+        "cycle",
+        "Stopped after \(rounds): the labels repeat every \(length) rounds and never settle."
+      )
     }
   }
 

@@ -28,7 +28,8 @@ public struct FlipLog: Sendable {
       rows: plan.steps.enumerated().map { index, step in
         [
           "\(index + 1)", fileRow(step.flip.row),
-          dataset.ids?[step.flip.row] ?? fileRow(step.flip.row), dataset.labels.classNames[step.flip.from],
+          dataset.ids?[step.flip.row] ?? fileRow(step.flip.row),
+          dataset.labels.classNames[step.flip.from],
           dataset.labels.classNames[step.flip.to], step.objective.map { "\($0)" } ?? "",
         ]
       })

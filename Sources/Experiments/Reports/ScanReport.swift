@@ -41,7 +41,8 @@ public struct ScanReport: Sendable {
       ],
       rows: rows.map { row in
         [
-          "\(result.fileRow(row))", dataset.ids?[row] ?? "\(result.fileRow(row))", "\(issues.isLabelIssue[row])",
+          "\(result.fileRow(row))", dataset.ids?[row] ?? "\(result.fileRow(row))",
+          "\(issues.isLabelIssue[row])",
           "\(issues.labelScores[row])", dataset.labels.name(at: row),
           names[issues.predictedLabels[row]], result.reason(ofRow: row),
           zip(names, issues.votes[row]).filter { $1 > 0 }.map { "\($0):\($1)" }

@@ -71,7 +71,7 @@ struct DataOptions: ParsableArguments {
     }
     file.notes.forEach { common.note("\(data): \($0)") }
     return LoadedData(
-      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(readOptions))
+      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(file.options))
   }
 
   /// Reads a second set of the same format whose features and classes are those of the data.
