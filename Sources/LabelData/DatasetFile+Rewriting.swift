@@ -12,7 +12,7 @@ extension DatasetFile {
   ///   - edits: Which rows change or go, counted in the file's order: see ``Contents/fileEdits(_:)``.
   ///   - output: Where the copy goes. It may be the file itself.
   ///   - featuresOutput: Where the data file without the removed rows goes, if there is a labels file.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``; then nothing has changed under `output`.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``; then nothing has changed under `output`.
   public static func rewrite(
     path: String, options: ReadOptions = ReadOptions(), edits: LabelEdits, output: String,
     featuresOutput: String? = nil

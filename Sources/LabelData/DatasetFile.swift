@@ -35,7 +35,7 @@ public enum DatasetFile {
   ///   - requiringTwoClasses: Whether examples of one class alone are an error.
   ///   - execution: Threads to read on.
   /// - Returns: The data set and what the user should be told.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public static func read(
     path: String, options: ReadOptions = ReadOptions(), requiringTwoClasses: Bool = true,
     execution: Execution = Execution()
@@ -57,7 +57,7 @@ public enum DatasetFile {
   ///   - options: Which column is what.
   ///   - execution: Threads to read on.
   /// - Returns: The data set and what the user should be told.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public static func read(
     bytes: [UInt8], name: String, as format: any DataFormat, options: ReadOptions = ReadOptions(),
     execution: Execution = Execution()
@@ -72,7 +72,7 @@ public enum DatasetFile {
   /// Writes a data set in the format that the name tells, compressed if it ends in `.gz`.
   ///
   /// - Throws: ``FormatError`` when there is no such format or it cannot hold the data set;
-  ///   ``ArrayFiles/FileError``. Then nothing has changed under the name.
+  ///   ``/ArrayFiles/FileError``. Then nothing has changed under the name.
   public static func write(_ dataset: Dataset, to path: String) throws {
     guard let format = DataFormats.format(named: path) else {
       throw DataFormats.unknownName(path)

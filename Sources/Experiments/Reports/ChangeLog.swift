@@ -72,6 +72,11 @@ public struct ChangeLog: Sendable {
       let inputSha256: String
       let output: String?
       let version: String
+
+      enum CodingKeys: String, CodingKey {
+        case rows, changes, action, rounds, ending, k, threshold, metric, scaling, output, version
+        case inputSha256 = "input_sha256"
+      }
     }
     return try JSONText.document(
       Summary(

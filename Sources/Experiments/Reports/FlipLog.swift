@@ -51,6 +51,13 @@ public struct FlipLog: Sendable {
       let seed: UInt64
       let output: String
       let version: String
+
+      enum CodingKeys: String, CodingKey {
+        case attack, rows, flips, scaling, seed, output, version
+        case poisoningRate = "poisoning_rate"
+        case initialObjective = "initial_objective"
+        case finalObjective = "final_objective"
+      }
     }
     return try JSONText.document(
       Summary(

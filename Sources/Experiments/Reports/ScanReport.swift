@@ -60,7 +60,8 @@ public struct ScanReport: Sendable {
       },
       issueCount: result.issues.issueCount, issueRate: issueRate,
       settings: ScanSummary.Settings(
-        scaling: result.scaling.rawValue, metric: result.metric.rawValue, k: result.k,
+        detector: result.detector, scaling: result.scaling.rawValue, metric: result.metric.rawValue,
+        k: result.k,
         threshold: result.threshold, seed: result.seed),
       notes: result.notes, version: result.version)
   }
@@ -87,6 +88,7 @@ struct ScanSummary: Encodable {
 
   /// How the data were scanned.
   struct Settings: Encodable {
+    let detector: String
     let scaling: String
     let metric: String
     let k: Int
