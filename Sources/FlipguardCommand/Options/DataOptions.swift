@@ -80,7 +80,7 @@ struct DataOptions: ParsableArguments {
     }
     file.notes.forEach { common.note("\(data): \($0)") }
     return LoadedData(
-      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(readOptions),
+      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(file.options),
       notes: file.notes)
   }
 
