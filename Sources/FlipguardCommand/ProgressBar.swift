@@ -59,6 +59,6 @@ final class ProgressBar: Sendable {
   }
 
   private func print(_ text: String) {
-    StandardStream.error.write(text, terminator: "")
+    try? StandardStream.error.write(text, terminator: "")
   }
 }

@@ -1,3 +1,5 @@
+import Flipguard
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Darwin)
@@ -5,8 +7,10 @@
 #endif
 
 /// Writes a line to standard error.
+///
+/// Where that fails there is nobody left to tell.
 func warn(_ line: String) {
-  StandardStream.error.write(line)
+  try? StandardStream.error.write(line)
 }
 
 /// A standard stream, unbuffered.
@@ -14,12 +18,19 @@ enum StandardStream {
   case output
   case error
 
-  func write(_ text: String, terminator: String = "\n") {
+  /// Writes all of a text.
+  ///
+  /// - Throws: ``/ArrayFiles/FileError/inputOutput(path:reason:)``, as on a full disk.
+  func write(_ text: String, terminator: String = "\n") throws(FileError) {
     let descriptor: Int32 = self == .output ? 1 : 2
     var bytes = Array((text + terminator).utf8)[...]
     while !bytes.isEmpty {
       let written = unsafe bytes.withUnsafeBytes { unsafe writeOnce(descriptor, $0) }
-      if written <= 0 { return }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else {
+        let name = self == .output ? "standard output" : "standard error"
+        throw .inputOutput(path: name, reason: systemReason())
+      }
       bytes = bytes.dropFirst(written)
     }
   }

@@ -46,6 +46,20 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "Documentation/Files.md",
+    "Documentation/Reproduction.md", "Documentation/Methods/README.md",
+    "Documentation/Methods/sanitizer-knn.md", "Documentation/Methods/detector-knn.md",
+  ])
+  func `links lead to files`(page: String) throws {
+    let folder = Self.root.appending(path: page).deletingLastPathComponent()
+    for link in try Self.text(page).matches(of: /\]\(([^)#\s]+)\)/).map(\.1)
+    where !link.hasPrefix("https:") {
+      let target = folder.appending(path: String(link)).standardized.path()
+      #expect(FileManager.default.fileExists(atPath: target), "\(link)")
+    }
+  }
+
   @Test func `the README shows the snippet as it is compiled`() throws {
     let snippet = try Self.text("Snippets/AttackAndDefend.swift")
     #expect(

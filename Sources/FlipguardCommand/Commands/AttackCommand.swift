@@ -113,7 +113,7 @@ struct AttackCommand: Subcommand {
     try loaded.write(
       edits: Dictionary(uniqueKeysWithValues: plan.flips.map { ($0.row, $0.to) }), to: target)
     try target.writeBeside("flips.csv", log.csv)
-    common.show(
+    try common.show(
       text: log.summary(
         budget: budget.flipCount(rowCount: loaded.dataset.rowCount), output: target.path)
         + "\nThe flips are listed in \(target.beside("flips.csv")).",

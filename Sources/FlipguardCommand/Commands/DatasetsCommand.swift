@@ -25,7 +25,7 @@ struct DatasetsCommand: Subcommand {
   func execute() throws {
     guard let name else {
       for set in BundledDataset.allCases {
-        StandardStream.output.write(try Self.line(set))
+        try StandardStream.output.write(Self.line(set))
       }
       return
     }
@@ -35,9 +35,9 @@ struct DatasetsCommand: Subcommand {
     if let output {
       let target = try OutputTarget(output)
       try DatasetFile.write(try set.load(), to: target.path)
-      StandardStream.output.write("Wrote @\(set.rawValue) to \(target.path).")
+      try StandardStream.output.write("Wrote @\(set.rawValue) to \(target.path).")
     } else {
-      StandardStream.output.write(
+      try StandardStream.output.write(
         """
         \(try Self.line(set))
 

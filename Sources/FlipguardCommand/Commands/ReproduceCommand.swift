@@ -72,7 +72,7 @@ struct ReproduceCommand: Subcommand {
     }
     let documents = try PaperReport.documents(results)
     try folder.write(documents)
-    common.show(
+    try common.show(
       text: PaperReport.words(results) + "\n\nThe report is \(folder.path)/report.html.",
       documents: documents, json: "results.json", csv: "results.csv")
   }

@@ -89,7 +89,7 @@ struct SanitizeCommand: Subcommand {
     let setting =
       "k \(setup.neighborCount), threshold \(neighbors.threshold), \(neighbors.metric.rawValue), "
       + "scaling \(setup.scaling.rawValue)"
-    common.show(
+    try common.show(
       text: log.summary(setting: setting, output: action == .flag ? nil : target.path)
         + "\nThe changes are listed in \(target.beside("changes.csv")).",
       json: try log.json(

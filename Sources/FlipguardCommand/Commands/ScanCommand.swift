@@ -67,7 +67,7 @@ struct ScanCommand: Subcommand {
       try ScanReport.documents(result, onlyIssues: onlyIssues, execution: $0)
     }
     try folder.write(documents)
-    common.show(
+    try common.show(
       text: ScanReport.words(result) + "\n\nThe report is \(folder.path)/report.html.",
       documents: documents, json: "summary.json", csv: "issues.csv")
     try failOn?.check(issueCount: issues.issueCount, of: loaded.dataset.rowCount)

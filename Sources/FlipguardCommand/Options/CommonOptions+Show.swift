@@ -2,19 +2,24 @@ import Flipguard
 
 extension CommonOptions {
   /// Tells the result on standard output in the format asked for.
-  func show(text: String, json: String, csv: String) {
+  ///
+  /// - Throws: ``/ArrayFiles/FileError/inputOutput(path:reason:)``.
+  func show(text: String, json: String, csv: String) throws(FileError) {
     switch format {
-    case .text: StandardStream.output.write(text)
-    case .json: StandardStream.output.write(json, terminator: json.hasSuffix("\n") ? "" : "\n")
-    case .csv: StandardStream.output.write(csv, terminator: "")
+    case .text: try StandardStream.output.write(text)
+    case .json: try StandardStream.output.write(json, terminator: json.hasSuffix("\n") ? "" : "\n")
+    case .csv: try StandardStream.output.write(csv, terminator: "")
     }
   }
 
   /// Tells the result by the documents that were written.
-  func show(text: String, documents: [ReportDocument], json: String, csv: String) {
+  ///
+  /// - Throws: ``/ArrayFiles/FileError/inputOutput(path:reason:)``.
+  func show(text: String, documents: [ReportDocument], json: String, csv: String) throws(FileError)
+  {
     func contents(_ name: String) -> String {
       documents.first { $0.name == name }?.contents ?? ""
     }
-    show(text: text, json: contents(json), csv: contents(csv))
+    try show(text: text, json: contents(json), csv: contents(csv))
   }
 }
