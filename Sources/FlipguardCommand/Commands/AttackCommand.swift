@@ -16,7 +16,7 @@ struct AttackCommand: Subcommand {
   @Option(
     help: ArgumentHelp(
       "Which labels are flipped: \(Attacks.all.map { "\($0.id) (\($0.summary))" }.joined(separator: ", ")).",
-      valueName: "id"))
+      valueName: "id"), completion: .list(Attacks.all.map(\.id)))
   var attack = "lfa"
 
   @Option(help: ArgumentHelp("Share of the labels to flip, 0 to 1.", valueName: "rate"))

@@ -7,7 +7,9 @@ struct DatasetsCommand: Subcommand {
     commandName: "datasets",
     abstract: "Lists, describes and exports the bundled data sets.")
 
-  @Argument(help: "A bundled data set to describe or export; without it all are listed.")
+  @Argument(
+    help: "A bundled data set to describe or export; without it all are listed.",
+    completion: .list(BundledDataset.allCases.map { "@\($0.id)" }))
   var name: String?
 
   @Option(

@@ -13,13 +13,15 @@ struct ReproduceCommand: Subcommand {
 
   @Option(
     parsing: .singleValue,
-    help: ArgumentHelp("1, 2a or 2b; may be repeated. By default all.", valueName: "figure"))
+    help: ArgumentHelp("1, 2a or 2b; may be repeated. By default all.", valueName: "figure"),
+    completion: .list(PaperReproduction.Plan.allFigures))
   var figure: [String] = []
 
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "breastcancer, mnist17 or spambase; may be repeated. By default all.", valueName: "name"))
+      "breastcancer, mnist17 or spambase; may be repeated. By default all.", valueName: "name"),
+    completion: .list(PaperReproduction.Plan.allDatasets))
   var dataset: [String] = []
 
   @Option(help: "Number of random splits of each data set.")

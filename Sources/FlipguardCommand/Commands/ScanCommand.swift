@@ -17,7 +17,7 @@ struct ScanCommand: Subcommand {
   @Option(
     help: ArgumentHelp(
       "How labels are judged: \(Detectors.all.map { "\($0.id) (\($0.summary))" }.joined(separator: ", ")).",
-      valueName: "id"))
+      valueName: "id"), completion: .list(Detectors.all.map(\.id)))
   var detector = "knn"
 
   @Option(help: ArgumentHelp("Features are images of this size, as in 28x28.", valueName: "WxH"))
