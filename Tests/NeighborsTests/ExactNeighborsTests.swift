@@ -25,7 +25,8 @@ import VectorKernels
     ).features
     // Cosine knows no row of zeros.
     let shifted = Matrix(
-      rowCount: grid.rowCount, columnCount: grid.columnCount, elements: grid.elements.map { $0 + 1 })
+      rowCount: grid.rowCount, columnCount: grid.columnCount, elements: grid.elements.map { $0 + 1 }
+    )
     let smooth = try SyntheticData.clusters(
       rowCount: 70, featureCount: 9, seed: UInt64(seed)
     ).features

@@ -40,6 +40,22 @@ typedef enum {
 void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
                       const float *packed, size_t d, double *out);
 
+/// Rows that fg_screen_tile and fg_squared_distances take at a time.
+#define FG_SCREEN_ROWS 8
+
+/// Tells which of 8 x 16 products of rows may reach a bound.
+///
+/// rows: 8 pointers to d floats. packed: as for fg_distance_tile. Bit c of survivors[r] is clear only if the
+/// product, summed in single precision in some order, is below row_bounds[r] + column_bounds[c].
+void fg_screen_tile(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
+                    const float row_bounds[FG_SCREEN_ROWS],
+                    const float column_bounds[FG_TILE_COLUMNS],
+                    uint16_t survivors[FG_SCREEN_ROWS]);
+
+/// Squared distances of one row to 8 others, the same bits as fg_distance_tile gives.
+void fg_squared_distances(const float *row, const float *const others[FG_SCREEN_ROWS], size_t d,
+                          double out[FG_SCREEN_ROWS]);
+
 /// What stays the same while every candidate flip of one greedy step is tried.
 typedef struct {
   size_t n;              ///< training rows
