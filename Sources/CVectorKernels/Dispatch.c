@@ -82,8 +82,9 @@ void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int3
   FG_CALL(hinge_run, base, slack, scores, updates);
 }
 
-int fg_hinge_replay(const fg_hinge_base *base, size_t candidate, double *delta, int32_t *updates) {
-  return FG_CALL(hinge_replay, base, candidate, delta, updates);
+uint32_t fg_hinge_replays(const fg_hinge_base *base, const size_t candidates[FG_HINGE_REPLAYS],
+                          double *delta, int32_t *updates) {
+  return FG_CALL(hinge_replays, base, candidates, delta, updates);
 }
 
 uint32_t fg_hinge_lanes(const float *features, const double *signs, size_t n, size_t d,

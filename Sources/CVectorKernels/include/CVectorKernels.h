@@ -71,11 +71,20 @@ typedef struct {
 /// scores is n doubles of scratch.
 void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates);
 
-/// Runs the labels with `candidate` flipped as a difference to the base run.
+/// Number of candidates that fg_hinge_replays runs together.
+#define FG_HINGE_REPLAYS 8
+
+/// Doubles from one candidate's scratch to the next; n and a little more, so that they share no cache sets.
+static inline size_t fg_hinge_stride(size_t n) { return (n + 7) / 8 * 8 + 8; }
+
+/// Runs the labels with one other label flipped each, 8 times, as differences to the base run.
 ///
-/// delta is n doubles of scratch; updates (n) is set to the number of updates in the direction of the unflipped
-/// label, less that of the base run. Returns 1 if some slack came within the tolerance of 0.
-int fg_hinge_replay(const fg_hinge_base *base, size_t candidate, double *delta, int32_t *updates);
+/// A row of the Gram matrix is read once for all that need it at a visit. candidates[r] = n flips none. delta is
+/// 8 x fg_hinge_stride(n) doubles of scratch; updates (8 x n) is set to the number of updates in the direction
+/// of the unflipped label, less that of the base run. The tolerance is above 0. Returns a mask of the runs in
+/// which some slack came within the tolerance of 0.
+uint32_t fg_hinge_replays(const fg_hinge_base *base, const size_t candidates[FG_HINGE_REPLAYS],
+                          double *delta, int32_t *updates);
 
 /// Number of candidates that fg_hinge_lanes trains together.
 #define FG_HINGE_LANES 16
