@@ -79,6 +79,12 @@ let package = Package(
         "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
       ]),
     .testTarget(
+      name: "FlipguardCommandTests",
+      dependencies: [
+        "FlipguardCommand", "Flipguard", "FlipguardTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
       name: "ArrayFilesTests", dependencies: ["ArrayFiles", "FlipguardTestSupport"],
       exclude: ["Vectors"]),
     .testTarget(
@@ -87,6 +93,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// Only who builds the documentation needs the plugin for it.
+if Context.environment["FLIPGUARD_DOCUMENTATION"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
 
 /// Every target of ours is built alike: warnings are errors, and unsafe memory is marked where it is used.
 for target in package.targets where target.type != .system {

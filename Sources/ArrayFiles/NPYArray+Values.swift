@@ -49,50 +49,49 @@ extension NPYArray {
   /// Truth values become 0 and 1; values beyond the range become infinite.
   /// - Complexity: O(`count`).
   public func float32Values() -> [Float]? {
-    switch elementType {
+    let isSwapped = isBigEndian
+    return switch elementType {
     case .bool: convert(UInt8.self) { $0 == 0 ? 0 : 1 }
     case .signed(let size):
       switch size {
       case 1: convert(Int8.self) { Float($0) }
-      case 2: convert(Int16.self) { Float(self.isBigEndian ? $0.byteSwapped : $0) }
-      case 4: convert(Int32.self) { Float(self.isBigEndian ? $0.byteSwapped : $0) }
-      default: convert(Int64.self) { Float(self.isBigEndian ? $0.byteSwapped : $0) }
+      case 2: convert(Int16.self) { Float(isSwapped ? $0.byteSwapped : $0) }
+      case 4: convert(Int32.self) { Float(isSwapped ? $0.byteSwapped : $0) }
+      default: convert(Int64.self) { Float(isSwapped ? $0.byteSwapped : $0) }
       }
     case .unsigned(let size):
       switch size {
       case 1: convert(UInt8.self) { Float($0) }
-      case 2: convert(UInt16.self) { Float(self.isBigEndian ? $0.byteSwapped : $0) }
-      case 4: convert(UInt32.self) { Float(self.isBigEndian ? $0.byteSwapped : $0) }
-      default: convert(UInt64.self) { Float(self.isBigEndian ? $0.byteSwapped : $0) }
+      case 2: convert(UInt16.self) { Float(isSwapped ? $0.byteSwapped : $0) }
+      case 4: convert(UInt32.self) { Float(isSwapped ? $0.byteSwapped : $0) }
+      default: convert(UInt64.self) { Float(isSwapped ? $0.byteSwapped : $0) }
       }
     case .float(let size):
       switch size {
-      case 2:
-        convert(UInt16.self) {
-          Float(Float16(bitPattern: self.isBigEndian ? $0.byteSwapped : $0))
-        }
-      case 4:
-        convert(UInt32.self) { Float(bitPattern: self.isBigEndian ? $0.byteSwapped : $0) }
-      default:
-        convert(UInt64.self) { Float(Double(bitPattern: self.isBigEndian ? $0.byteSwapped : $0)) }
+      case 2: convert(UInt16.self) { Float(Float16(bitPattern: isSwapped ? $0.byteSwapped : $0)) }
+      case 4: convert(UInt32.self) { Float(bitPattern: isSwapped ? $0.byteSwapped : $0) }
+      default: convert(UInt64.self) { Float(Double(bitPattern: isSwapped ? $0.byteSwapped : $0)) }
       }
     case .unicode, .byteString: nil
     }
   }
 
-  /// Walks the elements in row-major order; two dimensions in Fortran order go column by column.
+  /// Walks the elements in row-major order.
   @inline(__always)
   private func convert<Raw: FixedWidthInteger & BitwiseCopyable>(
     _ type: Raw.Type, _ toFloat: (Raw) -> Float
   ) -> [Float] {
-    let span = unsafe elements.span.bytes
+    let count = count
     let size = MemoryLayout<Raw>.size
     let isScattered = isFortranOrder && shape.count > 1
-    return [Float](capacity: count) { output in
-      for position in 0..<count {
-        let start = isScattered ? offset(of: position) : position * size
-        let raw = unsafe span.unsafeLoadUnaligned(fromByteOffset: start, as: type)
-        output.append(toFloat(raw))
+    return unsafe elements.withUnsafeBytes { bytes in
+      unsafe [Float](unsafeUninitializedCapacity: count) { output, filled in
+        for position in 0..<count {
+          let start = isScattered ? offset(of: position) : position * size
+          let raw = unsafe bytes.loadUnaligned(fromByteOffset: start, as: type)
+          unsafe output.initializeElement(at: position, to: toFloat(raw))
+        }
+        filled = count
       }
     }
   }

@@ -14,12 +14,20 @@ struct LoadedData {
   /// The row of the file that each row stands for, when some were left out.
   let keptRows: [Int]?
   let origin: Origin
+  /// What was decided on reading, a sentence each.
+  var notes: [String] = []
 
   /// The row number in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
 
   /// How the features are scaled when the user does not say.
   var defaultScaling: Scaling { dataset.featureKind == .byte ? .none : .standardize }
+
+  /// The files that the data come from, which no result may replace.
+  var inputFiles: [String] {
+    guard case .file(let options) = origin else { return [] }
+    return [name, options.labelsFile].compactMap(\.self)
+  }
 
   /// The default name of a file made from these data, as in `data-sanitized.csv`.
   func outputName(_ suffix: String) -> String {
@@ -39,19 +47,26 @@ struct LoadedData {
 
   /// Writes the data with other labels or without some rows.
   ///
-  /// A file keeps every byte but those; of a bundled set the whole data set is written.
+  /// A file keeps every byte but those; of a bundled set the whole data set is written. Rows that go from a
+  /// labels file go from the data file too, whose copy lies beside the output.
   func write(edits: [Int: Int], removed: Set<Int> = [], to target: OutputTarget) throws {
     switch origin {
     case .file(let options):
+      let features =
+        options.labelsFile == nil || removed.isEmpty
+        ? nil : target.beside(Self.outputName(of: name, "sanitized"))
+      if let features, OutputTarget.isSameFile(features, target.path) {
+        throw UsageError(
+          "the labels and the data without the removed rows would both go to \(target.path); "
+            + "give another --output")
+      }
       try DatasetFile.rewrite(
         path: name, options: options,
         edits: LabelEdits(
           relabeled: Dictionary(
             uniqueKeysWithValues: edits.map { (fileRow($0), dataset.labels.classNames[$1]) }),
           removed: Set(removed.map(fileRow))),
-        output: target.path,
-        featuresOutput: options.labelsFile == nil
-          ? nil : target.beside(Self.outputName(of: name, "sanitized")))
+        output: target.path, featuresOutput: features)
     case .bundled:
       var labels = dataset.labels
       for (row, label) in edits { labels[row] = label }

@@ -39,10 +39,15 @@ struct OutputTarget {
   let path: String
   private let folder: String
 
-  init(_ path: String, input: String?) throws {
-    guard path != input else {
-      throw UsageError("--output is the input \(path) itself; give another file")
-    }
+  /// Checks the place.
+  ///
+  /// - Parameters:
+  ///   - path: The file to be made.
+  ///   - inputs: Files that are read and must stay as they are.
+  ///   - log: The name of the table that goes beside the file.
+  /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``.
+  init(_ path: String, inputs: [String] = [], log: String? = nil) throws {
+    guard !path.isEmpty else { throw UsageError("--output is empty; give a file") }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     folder = parts.dropLast().joined(separator: "/")
     self.path = path
@@ -50,6 +55,31 @@ struct OutputTarget {
     guard unsafe access(place, W_OK | X_OK) == 0 else {
       throw FileError.cannotCreate(path: path, reason: systemReason())
     }
+    for input in inputs where Self.isSameFile(path, input) {
+      throw UsageError("--output is the input \(input) itself; give another file")
+    }
+    guard let log else { return }
+    let logPath = beside(log)
+    if Self.isSameFile(path, logPath) {
+      throw UsageError("\(log) is the name of the table beside --output; give another file")
+    }
+    for input in inputs where Self.isSameFile(logPath, input) {
+      throw UsageError(
+        "\(logPath), the table beside --output, is the input \(input); give another folder")
+    }
+  }
+
+  /// Whether two paths name one file, which need not exist yet.
+  static func isSameFile(_ first: String, _ second: String) -> Bool {
+    if first == second { return true }
+    var (one, other) = (stat(), stat())
+    if unsafe stat(first, &one) == 0, unsafe stat(second, &other) == 0 {
+      return one.st_dev == other.st_dev && one.st_ino == other.st_ino
+    }
+    func plain(_ path: String) -> [Substring] {
+      path.split(separator: "/").filter { $0 != "." }
+    }
+    return first.hasPrefix("/") == second.hasPrefix("/") && plain(first) == plain(second)
   }
 
   /// The path of a file in the same folder.

@@ -8,7 +8,7 @@ public import VectorKernels
 /// At each step every label not yet flipped is tried flipped; the learner is trained anew on the result, from
 /// the same start and in the same order each time; and the flip with the largest mean hinge loss on the
 /// attacker's validation set is kept (ties: lowest row). Exactly the flips of that plain loop are found:
-/// candidates are trained together by ``CandidateTraining``, and wherever rounding could decide otherwise the
+/// candidates are trained together, and wherever rounding could decide otherwise the
 /// plain loop is run and decides.
 ///
 /// The budget is spent whole, even if the objective falls. Two classes only.

@@ -69,7 +69,7 @@ public enum BundledDataset: String, CaseIterable, Sendable {
   ///
   /// - Parameter execution: Threads to read on.
   /// - Returns: The examples in the order of their source.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``, only if the program itself is damaged.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``, only if the program itself is damaged.
   public func load(execution: Execution = Execution()) throws -> Dataset {
     switch self {
     case .breastcancer:

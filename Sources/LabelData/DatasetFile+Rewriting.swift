@@ -8,11 +8,11 @@ extension DatasetFile {
   ///
   /// - Parameters:
   ///   - path: The data file.
-  ///   - options: The options that it was read with.
+  ///   - options: The options that reading it gave: ``Contents/options``.
   ///   - edits: Which rows change or go, counted in the file's order: see ``Contents/fileEdits(_:)``.
   ///   - output: Where the copy goes. It may be the file itself.
   ///   - featuresOutput: Where the data file without the removed rows goes, if there is a labels file.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``; then nothing has changed under `output`.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``; then nothing has changed under `output`.
   public static func rewrite(
     path: String, options: ReadOptions = ReadOptions(), edits: LabelEdits, output: String,
     featuresOutput: String? = nil
@@ -21,7 +21,8 @@ extension DatasetFile {
       try copy(path, options: options, edits: edits, output: output).commit()
       return
     }
-    let labels = try copy(labelsFile, options: ReadOptions(), edits: edits, output: output)
+    let labelsOptions = ReadOptions(header: options.labelsHeader)
+    let labels = try copy(labelsFile, options: labelsOptions, edits: edits, output: output)
     guard !edits.removed.isEmpty else {
       try labels.commit()
       return

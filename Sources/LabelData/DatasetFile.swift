@@ -11,6 +11,9 @@ public enum DatasetFile {
     public let notes: [String]
     /// The file's row of each example, when rows with missing values were left out; else `nil`.
     public let keptRows: [Int]?
+    /// The options with all that the reading found out; what ``DatasetFile/rewrite(path:options:edits:output:featuresOutput:)``
+    /// is to be given.
+    public let options: ReadOptions
 
     /// Counts the rows of edits in the file's order rather than the data set's.
     ///
@@ -32,15 +35,17 @@ public enum DatasetFile {
   ///   - requiringTwoClasses: Whether examples of one class alone are an error.
   ///   - execution: Threads to read on.
   /// - Returns: The data set and what the user should be told.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public static func read(
     path: String, options: ReadOptions = ReadOptions(), requiringTwoClasses: Bool = true,
     execution: Execution = Execution()
   ) throws -> Contents {
     let format = try DataFormats.format(ofFile: path)
+    var options = options
     let table = try table(
-      as: format, options: options, execution: execution, reader: { try ByteReader(path: path) })
-    return try contents(of: table, file: path, requiringTwoClasses: requiringTwoClasses)
+      as: format, options: &options, execution: execution, reader: { try ByteReader(path: path) })
+    return try contents(
+      of: table, file: path, options: options, requiringTwoClasses: requiringTwoClasses)
   }
 
   /// Reads a data set from bytes in memory; a labels file, if the options name one, is read from disk.
@@ -52,21 +57,22 @@ public enum DatasetFile {
   ///   - options: Which column is what.
   ///   - execution: Threads to read on.
   /// - Returns: The data set and what the user should be told.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public static func read(
     bytes: [UInt8], name: String, as format: any DataFormat, options: ReadOptions = ReadOptions(),
     execution: Execution = Execution()
   ) throws -> Contents {
+    var options = options
     let table = try table(
-      as: format, options: options, execution: execution,
+      as: format, options: &options, execution: execution,
       reader: { try ByteReader(bytes: bytes, name: name) })
-    return try contents(of: table, file: name, requiringTwoClasses: true)
+    return try contents(of: table, file: name, options: options, requiringTwoClasses: true)
   }
 
   /// Writes a data set in the format that the name tells, compressed if it ends in `.gz`.
   ///
   /// - Throws: ``FormatError`` when there is no such format or it cannot hold the data set;
-  ///   ``ArrayFiles/FileError``. Then nothing has changed under the name.
+  ///   ``/ArrayFiles/FileError``. Then nothing has changed under the name.
   public static func write(_ dataset: Dataset, to path: String) throws {
     guard let format = DataFormats.format(named: path) else {
       throw DataFormats.unknownName(path)
@@ -77,7 +83,7 @@ public enum DatasetFile {
   }
 
   private static func table(
-    as format: any DataFormat, options: ReadOptions, execution: Execution,
+    as format: any DataFormat, options: inout ReadOptions, execution: Execution,
     reader: () throws -> ByteReader
   ) throws -> DataTable {
     var table = try format.read(reader(), options: options, execution: execution)
@@ -90,14 +96,15 @@ public enum DatasetFile {
         rowCount = try format.read(reader(), options: keepingAll, execution: execution)
           .features.rowCount
       }
-      try table.join(labelsFile, rowCount: rowCount, execution: execution)
+      options.labelsHeader = try table.join(
+        labelsFile, rowCount: rowCount, header: options.labelsHeader, execution: execution)
     }
     table.resolveMissing(options.missing)
     return table
   }
 
   private static func contents(
-    of table: DataTable, file: String, requiringTwoClasses: Bool
+    of table: DataTable, file: String, options: ReadOptions, requiringTwoClasses: Bool
   ) throws -> Contents {
     guard let labels = table.labels else {
       throw FormatError(
@@ -109,7 +116,8 @@ public enum DatasetFile {
         features: table.features, labels: labels, featureNames: table.featureNames,
         featureKind: table.featureKind, ids: table.ids)
       if requiringTwoClasses { try dataset.requireTwoClasses() }
-      return Contents(dataset: dataset, notes: table.notes, keptRows: table.keptRows)
+      return Contents(
+        dataset: dataset, notes: table.notes, keptRows: table.keptRows, options: options)
     } catch {
       throw FormatError(error, in: table, file: file)
     }

@@ -45,6 +45,31 @@ import VectorKernels
         == "\(labels): found 1 columns of features; allowed: one column, the labels")
   }
 
+  @Test func `labels may be a column of text, and follow rows that are left out`() throws {
+    let data = folder.file("x.csv")
+    let labels = folder.file("y.csv")
+    try OutputFile.write("a,b\n1,2\n,4\n5,6\n", to: data)
+    try OutputFile.write("class\ncat\ndog\ndog\n", to: labels)
+    let options = ReadOptions(missing: .drop, labelsFile: labels)
+    let read = try DatasetFile.read(path: data, options: options)
+    #expect(read.dataset.features == Matrix(rows: [[1, 2], [5, 6]]))
+    #expect(read.dataset.labels.name(at: 1) == "dog")
+    #expect(read.keptRows == [0, 2])
+    let edits = read.fileEdits(LabelEdits(relabeled: [1: "cat"]))
+    try DatasetFile.rewrite(path: data, options: read.options, edits: edits, output: labels)
+    #expect(try contents(labels) == Array("class\ncat\ndog\ncat\n".utf8))
+    // The number of lines tells whether there is a header.
+    try OutputFile.write("cat\ndog\ndog\n", to: labels)
+    let bare = try DatasetFile.read(path: data, options: options)
+    #expect(bare.dataset == read.dataset)
+    try DatasetFile.rewrite(path: data, options: bare.options, edits: edits, output: labels)
+    #expect(try contents(labels) == Array("cat\ndog\ncat\n".utf8))
+    try OutputFile.write("class\ncat\ndog\ndog\ndog\n", to: labels)
+    #expect(
+      message { try DatasetFile.read(path: data, options: options) }
+        == "\(labels): found 5 labels; allowed: 3, one for each row of data")
+  }
+
   @Test func `missing values are an error, dropped or filled`() throws {
     let data = try save(features, as: "x.npy")
     let labels = try save(NPYArray(int32s: [0, 1, 0, 1], shape: [4]), as: "y.npy")

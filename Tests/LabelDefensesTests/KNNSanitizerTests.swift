@@ -92,7 +92,8 @@ import VectorKernels
     let labels = try SyntheticData.labels([0, 1, 1], classCount: 2)
     for sanitizer in [
       KNNSanitizer(neighborCount: 0), KNNSanitizer(neighborCount: 3),
-      KNNSanitizer(neighborCount: 1, threshold: 0.4), KNNSanitizer(neighborCount: 1, threshold: 1.1),
+      KNNSanitizer(neighborCount: 1, threshold: 0.4),
+      KNNSanitizer(neighborCount: 1, threshold: 1.1),
       KNNSanitizer(neighborCount: 1, threshold: .nan),
       KNNSanitizer(neighborCount: 1, rounds: .atMost(0)),
     ] {

@@ -72,6 +72,11 @@ public struct ChangeLog: Sendable {
       let inputSha256: String
       let output: String?
       let version: String
+
+      enum CodingKeys: String, CodingKey {
+        case rows, changes, action, rounds, ending, k, threshold, metric, scaling, output, version
+        case inputSha256 = "input_sha256"
+      }
     }
     return try JSONText.document(
       Summary(
@@ -104,7 +109,10 @@ public struct ChangeLog: Sendable {
     case .roundsDone: ("rounds-done", "Made \(rounds).")
     case .stable: ("stable", "Stable after \(rounds): another would change nothing.")
     case .cycle(let length):
-      ("cycle", "Stopped after \(rounds): the labels repeat every \(length) rounds and never settle.")
+      (
+        "cycle",
+        "Stopped after \(rounds): the labels repeat every \(length) rounds and never settle."
+      )
     }
   }
 

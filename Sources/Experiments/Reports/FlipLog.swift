@@ -28,7 +28,8 @@ public struct FlipLog: Sendable {
       rows: plan.steps.enumerated().map { index, step in
         [
           "\(index + 1)", fileRow(step.flip.row),
-          dataset.ids?[step.flip.row] ?? fileRow(step.flip.row), dataset.labels.classNames[step.flip.from],
+          dataset.ids?[step.flip.row] ?? fileRow(step.flip.row),
+          dataset.labels.classNames[step.flip.from],
           dataset.labels.classNames[step.flip.to], step.objective.map { "\($0)" } ?? "",
         ]
       })
@@ -50,6 +51,13 @@ public struct FlipLog: Sendable {
       let seed: UInt64
       let output: String
       let version: String
+
+      enum CodingKeys: String, CodingKey {
+        case attack, rows, flips, scaling, seed, output, version
+        case poisoningRate = "poisoning_rate"
+        case initialObjective = "initial_objective"
+        case finalObjective = "final_objective"
+      }
     }
     return try JSONText.document(
       Summary(

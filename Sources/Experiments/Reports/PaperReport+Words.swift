@@ -21,7 +21,8 @@ extension PaperReport {
     let inside = results.comparisons.count(where: \.isInside)
     if !results.comparisons.isEmpty {
       lines.append(
-        "\(inside) of \(results.comparisons.count) means lie within the bands of an independent run.")
+        "\(inside) of \(results.comparisons.count) means lie within the bands of an independent run."
+      )
     }
     if let sentence = report.baselineSentence { lines.append(sentence) }
     lines.append("Took \(results.elapsedSeconds.text(digits: 1)) s.")

@@ -39,7 +39,7 @@ extension ScanReport {
       let id: Markup = result.dataset.ids.map { "<br/>\($0[row])" } ?? ""
       return """
         <li>\(image(ofRow: row) ?? "")<strong>\(labels.name(at: row))</strong><br/>\
-        \(Double(distance).text(digits: 3))<br/><span class="note">row \(row)\(id)</span></li>
+        \(Double(distance).text(digits: 3))<br/><span class="note">row \(result.fileRow(row))\(id)</span></li>
         """
     }
     return """
@@ -57,7 +57,8 @@ extension ScanReport {
 
   /// A row by its number, and by its id if it has one.
   private func name(ofRow row: Int) -> String {
-    result.dataset.ids.map { "row \(row), \($0[row])" } ?? "row \(row)"
+    result.dataset.ids.map { "row \(result.fileRow(row)), \($0[row])" }
+      ?? "row \(result.fileRow(row))"
   }
 
   private func image(ofRow row: Int) -> Markup? {
@@ -66,6 +67,6 @@ extension ScanReport {
       width: size.width, height: size.height, values: result.dataset.features.row(row),
       range: statistics.featureRange)
     return
-      "<img class=\"picture\" alt=\"Row \(row), labeled \(result.dataset.labels.name(at: row))\" src=\"\(picture.dataAddress)\"/>"
+      "<img class=\"picture\" alt=\"Row \(result.fileRow(row)), labeled \(result.dataset.labels.name(at: row))\" src=\"\(picture.dataAddress)\"/>"
   }
 }

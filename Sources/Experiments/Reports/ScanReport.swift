@@ -41,7 +41,8 @@ public struct ScanReport: Sendable {
       ],
       rows: rows.map { row in
         [
-          "\(result.fileRow(row))", dataset.ids?[row] ?? "\(result.fileRow(row))", "\(issues.isLabelIssue[row])",
+          "\(result.fileRow(row))", dataset.ids?[row] ?? "\(result.fileRow(row))",
+          "\(issues.isLabelIssue[row])",
           "\(issues.labelScores[row])", dataset.labels.name(at: row),
           names[issues.predictedLabels[row]], result.reason(ofRow: row),
           zip(names, issues.votes[row]).filter { $1 > 0 }.map { "\($0):\($1)" }
@@ -59,7 +60,8 @@ public struct ScanReport: Sendable {
       },
       issueCount: result.issues.issueCount, issueRate: issueRate,
       settings: ScanSummary.Settings(
-        scaling: result.scaling.rawValue, metric: result.metric.rawValue, k: result.k,
+        detector: result.detector, scaling: result.scaling.rawValue, metric: result.metric.rawValue,
+        k: result.k,
         threshold: result.threshold, seed: result.seed),
       notes: result.notes, version: result.version)
   }
@@ -86,6 +88,7 @@ struct ScanSummary: Encodable {
 
   /// How the data were scanned.
   struct Settings: Encodable {
+    let detector: String
     let scaling: String
     let metric: String
     let k: Int

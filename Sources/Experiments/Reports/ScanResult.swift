@@ -58,7 +58,8 @@ public struct ScanResult: Sendable {
   /// - Precondition: graph and findings are about the data set's rows; the picture has a pixel for each
   ///   feature.
   public init(
-    source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String, scaling: Scaling, metric: DistanceMetric, k: Int,
+    source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String, scaling: Scaling,
+    metric: DistanceMetric, k: Int,
     threshold: Double, graph: NeighborGraph, issues: LabelIssues, notes: [String] = [],
     imageSize: ImageSize? = nil, seed: UInt64, version: String, elapsedSeconds: Double? = nil
   ) {

@@ -51,9 +51,18 @@ struct AttackCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard Attacks.all.contains(where: { $0.id == attack }) else {
+    guard let entry = Attacks.all.first(where: { $0.id == attack }) else {
       throw ValidationError(
         "--attack is '\(attack)'; allowed: " + Attacks.all.map(\.id).joined(separator: ", "))
+    }
+    if entry.needsClasses {
+      guard source != nil, target != nil else {
+        throw ValidationError("--attack \(attack) needs both --source and --target")
+      }
+    } else if source != nil || target != nil {
+      throw ValidationError(
+        "--attack \(attack) has no --source and no --target; those that have: "
+          + Attacks.all.filter(\.needsClasses).map(\.id).joined(separator: ", "))
     }
     switch (poisoningRate, flipBudget) {
     case (let rate?, nil):
@@ -78,7 +87,9 @@ struct AttackCommand: Subcommand {
 
   func execute() throws {
     let loaded = try data.load(common)
-    let target = try OutputTarget(output ?? loaded.outputName("poisoned"), input: loaded.name)
+    let target = try OutputTarget(
+      output ?? loaded.outputName("poisoned"),
+      inputs: loaded.inputFiles + [validation].compactMap(\.self), log: "flips.csv")
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)

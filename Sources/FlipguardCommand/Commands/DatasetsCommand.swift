@@ -33,7 +33,7 @@ struct DatasetsCommand: Subcommand {
       return
     }
     if let output {
-      let target = try OutputTarget(output, input: nil)
+      let target = try OutputTarget(output)
       try DatasetFile.write(try set.load(), to: target.path)
       StandardStream.output.write("Wrote @\(set.rawValue) to \(target.path).")
     } else {

@@ -12,7 +12,7 @@ struct SanitizeCommand: Subcommand {
       """)
 
   /// How often all rows are judged.
-  enum Rounds: ExpressibleByArgument {
+  enum Rounds: ExpressibleByArgument, Equatable {
     case count(Int)
     case stable
 
@@ -65,7 +65,9 @@ struct SanitizeCommand: Subcommand {
 
   func execute() throws {
     let loaded = try data.load(common)
-    let target = try OutputTarget(output ?? loaded.outputName("sanitized"), input: loaded.name)
+    let target = try OutputTarget(
+      output ?? loaded.outputName("sanitized"),
+      inputs: loaded.inputFiles + [neighbors.trusted].compactMap(\.self), log: "changes.csv")
     let setup = try NeighborSetup(
       loaded, options: data, neighbors: neighbors, rounds: rounds.rounds, common: common)
     let sanitized = try KNNSanitizer(

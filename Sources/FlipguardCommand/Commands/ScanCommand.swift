@@ -58,8 +58,10 @@ struct ScanCommand: Subcommand {
     ).detect(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
     let result = ScanResult(
       source: loaded.name, dataset: loaded.dataset, fileRows: loaded.keptRows,
-      detector: detector, scaling: setup.scaling, metric: neighbors.metric, k: setup.neighborCount, threshold: neighbors.threshold,
-      graph: setup.graph, issues: issues, imageSize: image.map { ScanResult.ImageSize(width: $0.width, height: $0.height) },
+      detector: detector, scaling: setup.scaling, metric: neighbors.metric,
+      k: setup.neighborCount, threshold: neighbors.threshold, graph: setup.graph, issues: issues,
+      notes: loaded.notes,
+      imageSize: image.map { ScanResult.ImageSize(width: $0.width, height: $0.height) },
       seed: common.seed, version: flipguardVersion)
     let documents = try common.withProgress("writing the report") {
       try ScanReport.documents(result, onlyIssues: onlyIssues, execution: $0)
@@ -84,7 +86,7 @@ struct ScanCommand: Subcommand {
 }
 
 /// Width and height of images, as in `28x28`.
-struct ImageSize: ExpressibleByArgument {
+struct ImageSize: ExpressibleByArgument, Equatable {
   let width: Int
   let height: Int
 

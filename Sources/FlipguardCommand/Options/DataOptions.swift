@@ -14,9 +14,10 @@ struct DataOptions: ParsableArguments {
   var data: String
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "The column of labels, by name or index from 0; negative counts from the end.",
-      discussion: "By default the last column.", valueName: "column"))
+      "The column of labels, by name or index from 0, negative from the end; by default the last.",
+      valueName: "column"))
   var label: String?
 
   @Option(
@@ -24,16 +25,17 @@ struct DataOptions: ParsableArguments {
     completion: .file())
   var labels: String?
 
-  @Option(help: ArgumentHelp("The column of ids.", valueName: "column"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The column of ids.", valueName: "column"))
   var id: String?
 
   @Option(
-    parsing: .singleValue,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A column that is no feature; may be repeated.", valueName: "column"))
   var ignore: [String] = []
 
   @Option(
-    parsing: .singleValue,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A column of categories although its cells are numbers; may be repeated.",
       valueName: "column"))
@@ -45,7 +47,9 @@ struct DataOptions: ParsableArguments {
   @Option(help: "Whether the first record of a CSV file names the columns.")
   var header: ReadOptions.Header = .automatic
 
-  @Option(help: "How features are scaled; by default standardize, but none for byte data.")
+  @Option(
+    help:
+      "How features are scaled; by default standardize, but for byte data none (attack: minmax).")
   var scaling: Scaling?
 
   /// The options for reading.
@@ -63,6 +67,11 @@ struct DataOptions: ParsableArguments {
   /// Reads the data and tells what was decided about it.
   func load(_ common: CommonOptions) throws -> LoadedData {
     if let bundled = try BundledDataset(argument: data) {
+      guard readOptions == ReadOptions() else {
+        throw UsageError(
+          "\(data) is bundled, with its columns known; --label, --labels, --id, --ignore, "
+            + "--categorical, --missing and --header are for files")
+      }
       return LoadedData(
         name: data, dataset: try bundled.load(), keptRows: nil, origin: .bundled(bundled))
     }
@@ -71,7 +80,8 @@ struct DataOptions: ParsableArguments {
     }
     file.notes.forEach { common.note("\(data): \($0)") }
     return LoadedData(
-      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(readOptions))
+      name: data, dataset: file.dataset, keptRows: file.keptRows, origin: .file(file.options),
+      notes: file.notes)
   }
 
   /// Reads a second set of the same format whose features and classes are those of the data.

@@ -29,7 +29,8 @@ struct FailOn: ExpressibleByArgument {
       warn("\(issueCount) label issues, more than the \(count) allowed by --fail-on")
     case .rate(let rate) where Double(issueCount) > rate * Double(rowCount):
       warn(
-        "\(issueCount) label issues among \(rowCount) rows, more than the rate \(rate) of --fail-on")
+        "\(issueCount) label issues among \(rowCount) rows, more than the rate \(rate) of --fail-on"
+      )
     default: return
     }
     throw ExitCode(1)

@@ -4,7 +4,7 @@ import Flipguard
 /// How neighbors vote.
 struct NeighborOptions: ParsableArguments {
   /// k: a number, or chosen on the trusted set.
-  enum NeighborCount: ExpressibleByArgument {
+  enum NeighborCount: ExpressibleByArgument, Equatable {
     case count(Int)
     case automatic
 
@@ -47,6 +47,9 @@ struct NeighborOptions: ParsableArguments {
     }
     if case .automatic = k, trusted == nil {
       throw ValidationError("--k auto chooses k on the trusted set; give one with --trusted FILE")
+    }
+    if case .count = k, trusted != nil {
+      throw ValidationError("--trusted serves to choose k; add --k auto")
     }
   }
 }

@@ -121,7 +121,7 @@ final class CSVReading: Sendable {
 
   /// The table, after every thread has run.
   ///
-  /// - Throws: ``FormatError`` for the first fault in the file, or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` for the first fault in the file, or ``/ArrayFiles/FileError``.
   func finish() throws -> DataTable {
     let failure = source.withLock { $0.failure }
     let builder = result.withLock { $0.builder }

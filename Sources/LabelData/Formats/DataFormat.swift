@@ -6,7 +6,7 @@ public import VectorKernels
 /// The members are ``DataFormats/all``.
 ///
 /// A format is pure over bytes: it takes a reader and gives a value, or takes a value and gives bytes.
-/// Compression is not its business; ``ArrayFiles/ByteReader`` and ``ArrayFiles/OutputFile`` see to it.
+/// Compression is not its business; ``/ArrayFiles/ByteReader`` and ``/ArrayFiles/OutputFile`` see to it.
 public protocol DataFormat: Sendable {
   /// The name used in messages and on the command line, as in `csv`.
   var id: String { get }
@@ -20,12 +20,12 @@ public protocol DataFormat: Sendable {
   ///   - options: Which column is what.
   ///   - execution: Threads to read on.
   /// - Returns: What the file holds, before it is checked as a ``Dataset``.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   func read(_ reader: ByteReader, options: ReadOptions, execution: Execution) throws -> DataTable
 
   /// Writes a data set.
   ///
-  /// - Throws: ``FormatError`` when the format cannot hold it, or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` when the format cannot hold it, or ``/ArrayFiles/FileError``.
   func write(_ dataset: Dataset, to output: inout OutputFile) throws
 
   /// Copies a file of this format byte for byte but for some labels and some rows.
@@ -35,7 +35,7 @@ public protocol DataFormat: Sendable {
   ///   - options: The options that it was read with.
   ///   - edits: Which rows change or go.
   ///   - output: Where the copy goes.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws

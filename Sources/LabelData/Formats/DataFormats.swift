@@ -29,7 +29,7 @@ public enum DataFormats {
 
   /// Finds the format of a file by its name, or by the magic number of IDX files.
   ///
-  /// - Throws: ``FormatError`` that lists the known names; ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` that lists the known names; ``/ArrayFiles/FileError``.
   public static func format(ofFile path: String) throws -> any DataFormat {
     if let format = format(named: path) { return format }
     var start: [UInt8] = []

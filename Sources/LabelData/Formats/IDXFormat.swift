@@ -26,7 +26,7 @@ public struct IDXFormat: DataFormat {
 
   /// Reads features alone, or labels alone from an array of one dimension.
   ///
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public func read(
     _ reader: ByteReader, options: ReadOptions, execution: Execution
   ) throws -> DataTable {
@@ -54,7 +54,7 @@ public struct IDXFormat: DataFormat {
 
   /// Copies a labels file but for labels and rows, or a file of features but for rows.
   ///
-  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``/ArrayFiles/FileError``.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {

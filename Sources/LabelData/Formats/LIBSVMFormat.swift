@@ -20,7 +20,7 @@ public struct LIBSVMFormat: DataFormat {
 
   /// Reads features and labels; with a labels file, the labels in this file are passed over.
   ///
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public func read(
     _ reader: ByteReader, options: ReadOptions, execution: Execution
   ) throws -> DataTable {
@@ -82,7 +82,7 @@ public struct LIBSVMFormat: DataFormat {
   /// Copies a file but for labels and rows.
   ///
   /// A class that the file spells in a way of its own, as `+1`, is spelled so again.
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {

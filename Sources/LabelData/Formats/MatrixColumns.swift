@@ -32,7 +32,7 @@ struct MatrixColumns {
             allowed: "an index from \(-count) to \(count - 1)")
         }
       }
-      if let other = taken.updateValue(use, forKey: index) {
+      if let other = taken.updateValue(use, forKey: index), other != use {
         throw FormatError(
           file: file, place: .init(column: String(index)),
           found: "both the \(other) and the \(use) column", allowed: "one use for each column")

@@ -16,7 +16,7 @@ public struct NPYFormat: DataFormat {
 
   /// Reads a matrix with labels, a matrix without, or labels alone.
   ///
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public func read(
     _ reader: ByteReader, options: ReadOptions, execution: Execution
   ) throws -> DataTable {
@@ -66,7 +66,7 @@ public struct NPYFormat: DataFormat {
 
   /// Copies a file but for labels and rows; type, order and version stay.
   ///
-  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``/ArrayFiles/FileError``.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {

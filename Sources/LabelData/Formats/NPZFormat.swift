@@ -17,7 +17,7 @@ public struct NPZFormat: DataFormat {
 
   /// Reads features and labels, features alone or labels alone.
   ///
-  /// - Throws: ``FormatError`` or ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public func read(
     _ reader: ByteReader, options: ReadOptions, execution: Execution
   ) throws -> DataTable {
@@ -52,7 +52,7 @@ public struct NPZFormat: DataFormat {
   ///
   /// `X` is bytes where all values are such, else 32-bit floats; `y` is 64-bit whole numbers where all class
   /// names are such, else text.
-  /// - Throws: ``FormatError`` for names that end in a zero character; ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError`` for names that end in a zero character; ``/ArrayFiles/FileError``.
   public func write(_ dataset: Dataset, to output: inout OutputFile) throws {
     let names = dataset.labels.classNames
     for text in names + (dataset.ids ?? []) where text.unicodeScalars.last == "\0" {
@@ -75,7 +75,7 @@ public struct NPZFormat: DataFormat {
 
   /// Copies an archive but for labels and rows; arrays that do not change keep their bytes.
   ///
-  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``ArrayFiles/FileError``.
+  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``/ArrayFiles/FileError``.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {

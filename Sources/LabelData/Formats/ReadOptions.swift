@@ -47,11 +47,16 @@ public struct ReadOptions: Equatable, Sendable {
   public var header: Header
   /// A second file that holds the labels, one for each row; then the data file has no label column.
   public var labelsFile: String?
+  /// Whether a CSV file of labels has a header.
+  ///
+  /// If that is to be found out, it has one when it holds one line more than there are rows.
+  public var labelsHeader: Header
 
   /// Makes options; by default the last column holds the labels and missing values are errors.
   public init(
     label: Column? = nil, id: Column? = nil, ignored: [Column] = [], categorical: [Column] = [],
-    missing: Missing = .error, header: Header = .automatic, labelsFile: String? = nil
+    missing: Missing = .error, header: Header = .automatic, labelsFile: String? = nil,
+    labelsHeader: Header = .automatic
   ) {
     self.label = label
     self.id = id
@@ -60,5 +65,6 @@ public struct ReadOptions: Equatable, Sendable {
     self.missing = missing
     self.header = header
     self.labelsFile = labelsFile
+    self.labelsHeader = labelsHeader
   }
 }

@@ -54,7 +54,7 @@ struct ScanReportTests {
     #expect(classes.map { $0["size"] as? Int } == [33, 27])
     #expect(classes.map { $0["issue_count"] as? Int } == [3, 0])
     let settings = try #require(json["settings"] as? [String: Any])
-    #expect(Set(settings.keys) == ["scaling", "metric", "k", "threshold", "seed"])
+    #expect(Set(settings.keys) == ["detector", "scaling", "metric", "k", "threshold", "seed"])
   }
 
   @Test func `names cannot become markup, columns or lines`() throws {

@@ -1,0 +1,59 @@
+import Experiments
+import Foundation
+import LabelContracts
+import LabelData
+import Testing
+import VectorKernels
+
+@Suite struct LogTests {
+  private func dataset(ids: [String]? = nil) throws -> Dataset {
+    try Dataset(
+      features: Matrix(rows: [[1], [2], [3]]), labels: Labels(names: ["cat", "a,b", "cat"]),
+      ids: ids)
+  }
+
+  @Test func `changes name the file's row, both labels and the votes`() throws {
+    let dataset = try dataset()
+    let sanitized = SanitizedLabels(
+      labels: dataset.labels,
+      changes: [.init(row: 1, from: 0, to: 1, votes: [1, 2], confidence: 2.0 / 3)],
+      roundCount: 1, ending: .roundsDone)
+    func log(_ action: SanitizeAction) -> ChangeLog {
+      ChangeLog(
+        sanitized, dataset: dataset, fileRows: [0, 4, 5], action: action, inputDigest: "ff")
+    }
+    #expect(
+      log(.relabel).csv == """
+        row,id,action,from,to,weight,reason,input_sha256
+        4,4,relabel,"a,b",cat,1,2 of 3 nearest neighbors are cat,ff
+
+        """)
+    #expect(log(.remove).csv.contains("4,4,remove,\"a,b\",cat,0,"))
+    let json = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(
+          log(.flag).json(
+            k: 3, threshold: 0.5, metric: "euclidean", scaling: "none", version: "1", output: nil
+          ).utf8)) as? [String: Any])
+    #expect(json["changes"] as? Int == 1)
+    #expect(json["input_sha256"] as? String == "ff")
+    #expect(json["action"] as? String == "flag")
+  }
+
+  @Test func `flips count their steps from 1 and leave a missing objective empty`() throws {
+    let plan = FlipPlan(steps: [
+      .init(flip: Flip(row: 2, from: 1, to: 0), objective: 0.5),
+      .init(flip: Flip(row: 0, from: 1, to: 0)),
+    ])
+    let log = FlipLog(plan, dataset: try dataset(ids: ["p", "q", "r"]), attack: "lfa")
+    #expect(
+      log.csv == """
+        step,row,id,from,to,objective
+        1,2,r,cat,"a,b",0.5
+        2,0,p,cat,"a,b",
+
+        """)
+    #expect(log.summary(budget: 5, output: "o.csv").contains("could not be spent"))
+    #expect(!log.summary(budget: 2, output: "o.csv").contains("could not be spent"))
+  }
+}

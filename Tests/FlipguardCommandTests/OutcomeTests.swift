@@ -1,0 +1,93 @@
+import ArgumentParser
+import Flipguard
+import FlipguardTestSupport
+import Testing
+
+@testable import FlipguardCommand
+
+@Suite struct OutcomeTests {
+  /// An error of no type of ours.
+  private struct Stray: Error {}
+
+  private static let cases: [(any Error, Int32)] = [
+    (FileError.notFound(path: "a"), 66),
+    (FileError.cannotOpen(path: "a", reason: "r"), 66),
+    (FileError.cannotCreate(path: "a", reason: "r"), 73),
+    (FileError.inputOutput(path: "a", reason: "r"), 74),
+    (FileError.malformed(path: "a", byte: 1, found: "f", allowed: "w"), 65),
+    (FormatError(file: "a", found: "f", allowed: "w"), 65),
+    (DatasetError.noExamples, 65),
+    (NeighborError.neighborCount(given: 0, rowCount: 3), 64),
+    (NeighborError.zeroRow(1), 65),
+    (NeighborError.overflow(row: 1), 65),
+    (AttackError.invalidProblem("p"), 64),
+    (AttackError.invalidParameter(name: "n", value: "v", allowed: "a"), 64),
+    (DefenseError.rowCounts(evidence: 1, labels: 2), 64),
+    (ClassifierError.tooFewClasses(1), 64),
+    (UsageError("u"), 64),
+    (Stray(), 70),
+  ]
+
+  @Test(arguments: cases.indices)
+  func `every error has its message and its exit code`(index: Int) {
+    let (error, code) = Self.cases[index]
+    let outcome = Outcome(of: error)
+    #expect(outcome.exitCode == ExitCode(code))
+    #expect(outcome.message == "\(error)" && !outcome.message.contains("\n"))
+  }
+
+  @Test func `no result replaces an input or the table beside it`() throws {
+    let folder = try TemporaryFolder()
+    let data = folder.file("a.csv")
+    try OutputFile.write("x,y\n1,a\n", to: data)
+    #expect(throws: UsageError.self) { try OutputTarget(data, inputs: [data]) }
+    #expect(throws: UsageError.self) {
+      try OutputTarget("\(folder.path)/./a.csv", inputs: [data])
+    }
+    #expect(throws: UsageError.self) { try OutputTarget("", inputs: []) }
+    #expect(throws: UsageError.self) {
+      try OutputTarget(folder.file("changes.csv"), log: "changes.csv")
+    }
+    try OutputFile.write("x,y\n1,a\n", to: folder.file("changes.csv"))
+    #expect(throws: UsageError.self) {
+      try OutputTarget(
+        folder.file("b.csv"), inputs: [folder.file("changes.csv")], log: "changes.csv")
+    }
+    let target = try OutputTarget(folder.file("b.csv"), inputs: [data], log: "changes.csv")
+    #expect(target.beside("changes.csv") == folder.file("changes.csv"))
+    #expect(throws: FileError.self) { try OutputTarget(folder.file("none/b.csv")) }
+  }
+
+  @Test(arguments: [
+    ["sanitize", "@breastcancer", "--label", "x"],
+    ["scan", "@none"],
+    ["scan", "@breastcancer", "--image", "3x3"],
+    [
+      "attack", "@breastcancer", "--flip-budget", "1", "--attack", "class-conditional",
+      "--source", "x", "--target", "benign",
+    ],
+  ])
+  func `what makes no sense is refused before anything is written`(arguments: [String]) throws {
+    let folder = try TemporaryFolder()
+    let name = folder.file("out.csv")
+    let command = try #require(
+      try FlipguardCommand.parseAsRoot(arguments + ["--output", name, "--quiet"])
+        as? any Subcommand)
+    #expect(throws: UsageError.self) { try command.execute() }
+    #expect(folder.contents.isEmpty)
+  }
+
+  @Test func `the names of results follow from the input`() throws {
+    let set = BundledDataset.breastcancer
+    func name(_ source: String, labels: String? = nil) throws -> String {
+      LoadedData(
+        name: source, dataset: try set.load(), keptRows: nil,
+        origin: .file(ReadOptions(labelsFile: labels))
+      ).outputName("sanitized")
+    }
+    #expect(try name("a/data.csv.gz") == "data-sanitized.csv.gz")
+    #expect(try name("@mnist17") == "mnist17-sanitized.csv")
+    #expect(try name("train-images-idx3-ubyte") == "train-images-idx3-ubyte-sanitized")
+    #expect(try name("x.npy", labels: "b/y.npy") == "y-sanitized.npy")
+  }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Flipguard
+import Testing
+
+@testable import FlipguardCommand
+
+@Suite struct ParsingTests {
+  private func parse<Command: ParsableCommand>(
+    _ type: Command.Type, _ arguments: [String]
+  ) throws -> Command {
+    try #require(try FlipguardCommand.parseAsRoot(arguments) as? Command)
+  }
+
+  @Test func `reproduce takes figures, data sets and splits`() throws {
+    let usual = try parse(ReproduceCommand.self, ["reproduce"])
+    #expect(usual.figure.isEmpty && usual.dataset.isEmpty)
+    #expect(usual.splits == 10 && !usual.separateValidation && usual.common.seed == 1)
+    #expect(usual.output == "flipguard-report")
+    let chosen = try parse(
+      ReproduceCommand.self,
+      [
+        "reproduce", "--figure", "1", "--figure", "2b", "--dataset", "breastcancer", "--splits",
+        "3",
+        "--separate-validation", "--seed", "7", "--threads", "2", "--output", "r", "--quiet",
+        "--format", "json",
+      ])
+    #expect(chosen.figure == ["1", "2b"] && chosen.dataset == ["breastcancer"])
+    #expect(chosen.splits == 3 && chosen.separateValidation && chosen.output == "r")
+    #expect(chosen.common.seed == 7 && chosen.common.threads == 2 && chosen.common.quiet)
+    #expect(chosen.common.format == .json)
+  }
+
+  @Test func `scan takes columns, neighbors, images and a limit`() throws {
+    let scan = try parse(
+      ScanCommand.self,
+      [
+        "scan", "a.csv", "--label", "-2", "--id", "name", "--ignore", "x", "--ignore", "3",
+        "--categorical", "zip", "--missing", "mean", "--header", "present", "--scaling", "minmax",
+        "--k", "5", "--threshold", "0.7", "--metric", "squared-euclidean", "--image", "4x8",
+        "--only-issues", "--fail-on", "0.02",
+      ])
+    let options = scan.data.readOptions
+    #expect(options.label == .index(-2) && options.id == .name("name"))
+    #expect(options.ignored == [.name("x"), .index(3)] && options.categorical == [.name("zip")])
+    #expect(options.missing == .mean && options.header == .present)
+    #expect(scan.data.scaling == .minmax && scan.neighbors.metric == .squaredEuclidean)
+    #expect(scan.neighbors.k == .count(5) && scan.neighbors.threshold == 0.7)
+    #expect(scan.image == ImageSize(argument: "4x8") && scan.onlyIssues)
+    #expect(scan.failOn?.limit == .rate(0.02))
+  }
+
+  @Test func `sanitize takes rounds, an action and a trusted set`() throws {
+    let usual = try parse(SanitizeCommand.self, ["sanitize", "@spambase"])
+    #expect(usual.rounds == .count(1) && usual.action == .relabel && usual.output == nil)
+    #expect(usual.neighbors.k == .count(10) && usual.neighbors.threshold == 0.5)
+    let chosen = try parse(
+      SanitizeCommand.self,
+      [
+        "sanitize", "a.npy", "--labels", "y.npy", "--k", "auto", "--trusted", "t.csv", "--rounds",
+        "stable", "--action", "remove", "--fail-on", "3", "--output", "b.npy",
+      ])
+    #expect(chosen.rounds.rounds == .untilStable && chosen.action == .remove)
+    #expect(chosen.neighbors.k == .automatic && chosen.neighbors.trusted == "t.csv")
+    #expect(chosen.data.readOptions.labelsFile == "y.npy")
+    #expect(chosen.failOn?.limit == .count(3) && chosen.output == "b.npy")
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `attack knows every member of the list`(id: String) throws {
+    let needsClasses = Attacks.all.first { $0.id == id }?.needsClasses == true
+    let attack = try parse(
+      AttackCommand.self,
+      ["attack", "a.csv", "--attack", id, "--flip-budget", "3", "--validation", "v.csv"]
+        + (needsClasses ? ["--source", "x", "--target", "y"] : []))
+    #expect(attack.attack == id && attack.flipBudget == 3 && attack.poisoningRate == nil)
+    #expect(attack.validation == "v.csv" && attack.learningRate == 0.01 && attack.epochs == 100)
+  }
+
+  @Test func `datasets lists, describes and exports`() throws {
+    #expect(try parse(DatasetsCommand.self, ["datasets"]).name == nil)
+    let export = try parse(DatasetsCommand.self, ["datasets", "@mnist17", "--output", "m.npz"])
+    #expect(export.name == "@mnist17" && export.output == "m.npz")
+  }
+
+  @Test(arguments: [
+    ("reproduce --splits 0", "--splits is 0; allowed: 1 to 1000"),
+    ("reproduce --figure 3", "--figure is '3'; allowed: 1, 2a, 2b"),
+    ("reproduce --dataset iris", "--dataset is 'iris'; allowed: breastcancer, mnist17, spambase"),
+    ("reproduce --figure 2a --dataset mnist17", "add --dataset breastcancer"),
+    ("scan", "Missing expected argument '<data>'"),
+    ("scan a.csv --detector x", "--detector is 'x'; allowed: knn"),
+    ("scan a.csv --threshold 0.4", "--threshold is 0.4; allowed: 0.5 to 1"),
+    ("scan a.csv --threshold nan", "--threshold is nan; allowed: 0.5 to 1"),
+    ("scan a.csv --k 0", "'0' is invalid for '--k <k>'"),
+    ("scan a.csv --k auto", "give one with --trusted FILE"),
+    ("scan a.csv --trusted t.csv", "--trusted serves to choose k; add --k auto"),
+    ("scan a.csv --threads 0", "--threads is 0; allowed: 1 to 1024"),
+    ("scan a.csv --image 28", "'28' is invalid for '--image <WxH>'"),
+    ("scan a.csv --fail-on 1.5", "'1.5' is invalid for '--fail-on <N|RATE>'"),
+    ("sanitize a.csv --rounds 0", "'0' is invalid for '--rounds <rounds>'"),
+    ("attack a.csv", "give either --poisoning-rate or --flip-budget"),
+    (
+      "attack a.csv --poisoning-rate 0.1 --flip-budget 1",
+      "give either --poisoning-rate or --flip-budget"
+    ),
+    ("attack a.csv --poisoning-rate 1.5", "--poisoning-rate is 1.5; allowed: 0 to 1"),
+    ("attack a.csv --flip-budget=-1", "--flip-budget is -1; allowed: 0 or more"),
+    (
+      "attack a.csv --flip-budget 1 --attack x",
+      "--attack is 'x'; allowed: lfa, random, class-conditional"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack class-conditional --source a",
+      "--attack class-conditional needs both --source and --target"
+    ),
+    ("attack a.csv --flip-budget 1 --source a", "--attack lfa has no --source and no --target"),
+    ("attack a.csv --flip-budget 1 --epochs 0", "epochs is 0; allowed: 1 or more"),
+    (
+      "attack a.csv --flip-budget 1 --learning-rate 0",
+      "learning rate is 0.0; allowed: a number above 0"
+    ),
+    ("datasets --output a.csv", "name the data set to write to --output"),
+    ("explode", "Unexpected argument 'explode'"),
+  ])
+  func `a wrong command line is refused with a reason and code 64`(
+    line: String, reason: String
+  ) throws {
+    let error = try #require(throws: (any Error).self) {
+      try FlipguardCommand.parseAsRoot(line.split(separator: " ").map(String.init))
+    }
+    #expect(FlipguardCommand.exitCode(for: error) == ExitCode(64))
+    #expect(FlipguardCommand.message(for: error).contains(reason))
+  }
+
+  @Test func `help is given for every command`() {
+    #expect(FlipguardCommand.helpMessage().contains("Exit codes: 0 done"))
+    for command in FlipguardCommand.configuration.subcommands {
+      let help = FlipguardCommand.helpMessage(for: command, columns: 80)
+      let name = command.configuration.commandName ?? ""
+      #expect(help.contains("USAGE: flipguard \(name)"))
+      #expect(help.contains(command.configuration.abstract.prefix(30)))
+    }
+  }
+}
+
+@Suite struct ArgumentTests {
+  @Test func `a limit is a count or a rate`() throws {
+    #expect(FailOn(argument: "0")?.limit == .count(0))
+    #expect(FailOn(argument: "12")?.limit == .count(12))
+    #expect(FailOn(argument: "0.0")?.limit == .rate(0))
+    #expect(FailOn(argument: "1.0")?.limit == .rate(1))
+    for wrong in ["", "-1", "-0.1", "1.1", "x", "nan", "0,5"] {
+      #expect(FailOn(argument: wrong) == nil, "\(wrong)")
+    }
+    let (none, rate) = try (#require(FailOn(argument: "0")), #require(FailOn(argument: "0.1")))
+    try none.check(issueCount: 0, of: 10)
+    try rate.check(issueCount: 1, of: 10)
+    #expect(throws: ExitCode(1)) { try none.check(issueCount: 1, of: 10) }
+    #expect(throws: ExitCode(1)) { try rate.check(issueCount: 2, of: 10) }
+  }
+
+  @Test func `an image size is two numbers`() {
+    let size = ImageSize(argument: "28x14")
+    #expect(size?.width == 28 && size?.height == 14)
+    for wrong in ["", "28", "x", "28x", "0x1", "1x-1", "2x3x4", "5000x1", "a x b"] {
+      #expect(ImageSize(argument: wrong) == nil, "\(wrong)")
+    }
+  }
+
+  @Test func `neighbors and rounds are numbers from 1, or words`() {
+    #expect(NeighborOptions.NeighborCount(argument: "auto") == .automatic)
+    #expect(NeighborOptions.NeighborCount(argument: "1") == .count(1))
+    #expect(NeighborOptions.NeighborCount(argument: "0") == nil)
+    #expect(SanitizeCommand.Rounds(argument: "stable") == .stable)
+    #expect(SanitizeCommand.Rounds(argument: "2") == .count(2))
+    #expect(SanitizeCommand.Rounds(argument: "0") == nil)
+  }
+
+  @Test func `bundled data sets are named with an at sign`() throws {
+    #expect(try BundledDataset(argument: "@mnist17") == .mnist17)
+    #expect(try BundledDataset(argument: "mnist17") == nil)
+    #expect(throws: UsageError.self) { try BundledDataset(argument: "@iris") }
+  }
+}
