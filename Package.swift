@@ -56,7 +56,8 @@ let package = Package(
       name: "VectorKernelsTests",
       dependencies: ["VectorKernels", "FlipguardTestSupport", "LabelData"]),
     .testTarget(
-      name: "NeighborsTests", dependencies: ["Neighbors", "VectorKernels", "FlipguardTestSupport"]),
+      name: "NeighborsTests",
+      dependencies: ["Neighbors", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
     .testTarget(
       name: "ClassifiersTests",
       dependencies: ["Classifiers", "LabelData", "VectorKernels", "FlipguardTestSupport"]),

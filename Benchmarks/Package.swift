@@ -7,6 +7,7 @@ let package = Package(
   dependencies: [
     .package(name: "flipguard", path: "../"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
   ],
   targets: [
     .executableTarget(
@@ -14,7 +15,15 @@ let package = Package(
       dependencies: [
         .product(name: "Flipguard", package: "flipguard"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ])
+      ]),
+    .executableTarget(
+      name: "FlipguardBenchmarks",
+      dependencies: [
+        .product(name: "Flipguard", package: "flipguard"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/FlipguardBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,17 +7,21 @@
 
 #define FG_JOIN(a, b) a##_##b
 
+// Rows of a screening tile whose sums fit the registers.
+#define FG_SCREEN_AT_ONCE 4
 #define FG(name) FG_JOIN(baseline, name)
 #include "Variants.h"
 #undef FG
 
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define FG(name) FG_JOIN(avx2, name)
 #include "Variants.h"
 #undef FG
 #pragma clang attribute pop
 
+#undef FG_SCREEN_AT_ONCE
+#define FG_SCREEN_AT_ONCE FG_SCREEN_ROWS
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl"))), apply_to = function)
 #define FG(name) FG_JOIN(avx512, name)
 #include "Variants.h"
@@ -30,7 +34,7 @@ static int level(void) {
   if (now >= 0) return now;
   __builtin_cpu_init();
   now = 0;
-  if (__builtin_cpu_supports("avx2")) now = 1;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) now = 1;
   if (now && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl"))
     now = 2;
@@ -62,12 +66,25 @@ void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_T
   FG_CALL(distance_tile, accumulation, rows, packed, d, out);
 }
 
+void fg_screen_tile(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
+                    const float row_bounds[FG_SCREEN_ROWS],
+                    const float column_bounds[FG_TILE_COLUMNS],
+                    uint16_t survivors[FG_SCREEN_ROWS]) {
+  FG_CALL(screen_tile, rows, packed, d, row_bounds, column_bounds, survivors);
+}
+
+void fg_squared_distances(const float *row, const float *const others[FG_SCREEN_ROWS], size_t d,
+                          double out[FG_SCREEN_ROWS]) {
+  FG_CALL(squared_distances, row, others, d, out);
+}
+
 void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates) {
   FG_CALL(hinge_run, base, slack, scores, updates);
 }
 
-int fg_hinge_replay(const fg_hinge_base *base, size_t candidate, double *delta, int32_t *updates) {
-  return FG_CALL(hinge_replay, base, candidate, delta, updates);
+uint32_t fg_hinge_replays(const fg_hinge_base *base, const size_t candidates[FG_HINGE_REPLAYS],
+                          double *delta, int32_t *updates) {
+  return FG_CALL(hinge_replays, base, candidates, delta, updates);
 }
 
 uint32_t fg_hinge_lanes(const float *features, const double *signs, size_t n, size_t d,

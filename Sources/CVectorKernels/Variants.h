@@ -5,6 +5,9 @@
 typedef double FG(doubles) __attribute__((vector_size(64), aligned(8)));
 typedef float FG(floats) __attribute__((vector_size(32), aligned(4)));
 typedef int64_t FG(masks) __attribute__((vector_size(64)));
+typedef _Bool FG(flags) __attribute__((ext_vector_type(8)));
+typedef float FG(products) __attribute__((vector_size(64), aligned(4)));
+typedef _Bool FG(product_flags) __attribute__((ext_vector_type(16)));
 #define LOAD8(p) (*(const FG(doubles) *)(p))
 #define LOAD8F(p) __builtin_convertvector(*(const FG(floats) *)(p), FG(doubles))
 #define STORE8(p, v) (*(FG(doubles) *)(p) = (v))
@@ -84,6 +87,40 @@ static void FG(distance_tile)(fg_accumulation accumulation, const float *const r
   }
 }
 
+static void FG(screen_tile)(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
+                            const float row_bounds[FG_SCREEN_ROWS],
+                            const float column_bounds[FG_TILE_COLUMNS],
+                            uint16_t survivors[FG_SCREEN_ROWS]) {
+  // Only whether a product may be large is asked for, with room for its error, so it need not round alike.
+#pragma clang fp contract(fast)
+  for (int first = 0; first < FG_SCREEN_ROWS; first += FG_SCREEN_AT_ONCE) {
+    FG(products) s[FG_SCREEN_AT_ONCE];
+    for (int r = 0; r < FG_SCREEN_AT_ONCE; r++) s[r] = (FG(products)){0};
+    for (size_t k = 0; k < d; k++) {
+      const FG(products) b = *(const FG(products) *)(packed + k * FG_TILE_COLUMNS);
+      _Pragma("clang loop unroll(full)") for (int r = 0; r < FG_SCREEN_AT_ONCE; r++) s[r] +=
+          rows[first + r][k] * b;
+    }
+    const FG(products) bounds = *(const FG(products) *)column_bounds;
+    for (int r = 0; r < FG_SCREEN_AT_ONCE; r++) {
+      const FG(product_flags) flags =
+          __builtin_convertvector(~(s[r] < row_bounds[first + r] + bounds), FG(product_flags));
+      __builtin_memcpy(survivors + first + r, &flags, sizeof flags);
+    }
+  }
+}
+
+static void FG(squared_distances)(const float *row, const float *const others[FG_SCREEN_ROWS],
+                                  size_t d, double out[FG_SCREEN_ROWS]) {
+  double s[FG_SCREEN_ROWS] = {0};
+  for (size_t k = 0; k < d; k++)
+    _Pragma("clang loop unroll(full)") for (int r = 0; r < FG_SCREEN_ROWS; r++) {
+      const double t = (double)row[k] - (double)others[r][k];
+      s[r] += t * t;
+    }
+  for (int r = 0; r < FG_SCREEN_ROWS; r++) out[r] = s[r];
+}
+
 static void FG(hinge_run)(const fg_hinge_base *base, double *slack, double *scores,
                           int32_t *updates) {
   const size_t n = base->n;
@@ -98,32 +135,40 @@ static void FG(hinge_run)(const fg_hinge_base *base, double *slack, double *scor
   }
 }
 
-static int FG(hinge_replay)(const fg_hinge_base *base, size_t candidate, double *delta,
-                            int32_t *updates) {
-  const size_t n = base->n;
+static uint32_t FG(hinge_replays)(const fg_hinge_base *base,
+                                  const size_t candidates[FG_HINGE_REPLAYS], double *delta,
+                                  int32_t *updates) {
+  const size_t n = base->n, stride = fg_hinge_stride(n);
   const double tolerance = base->tolerance;
-  int near = 0;
-  for (size_t i = 0; i < n; i++) delta[i] = 0, updates[i] = 0;
+  uint32_t near = 0;
+  for (size_t k = 0; k < FG_HINGE_REPLAYS * n; k++) updates[k] = 0;
+  for (size_t k = 0; k < FG_HINGE_REPLAYS * stride; k++) delta[k] = 0;
+  // A candidate's difference at its own row is kept apart, and a NaN in its place: that is never settled.
+  double own[FG_HINGE_REPLAYS] = {0};
+  for (size_t r = 0; r < FG_HINGE_REPLAYS; r++)
+    if (candidates[r] < n) delta[r * stride + candidates[r]] = __builtin_nan("");
   for (size_t visit = 0; visit < base->visits; visit++) {
     const size_t i = (size_t)base->order[visit];
     const double before = base->slack[visit];
-    if (__builtin_expect(i == candidate, 0)) {
-      // Its label is the other one: the margin has the other sign, and an update goes the other way.
-      const double slack = 2 - before + delta[i];
-      near |= __builtin_fabs(slack) < tolerance;
-      const int change = -(slack > 0) - (before > 0);
-      if (change) {
-        updates[i] += change;
-        FG(add_scaled_double)(delta, change, base->gram + i * n, n);
-      }
-      continue;
-    }
-    const double slack = before - delta[i];
-    near |= __builtin_fabs(slack) < tolerance;
-    if (__builtin_expect((slack > 0) != (before > 0), 0)) {
-      const int change = slack > 0 ? 1 : -1;
-      updates[i] += change;
-      FG(add_scaled_double)(delta, change, base->gram + i * n, n);
+    const double *at = delta + i;
+    const FG(doubles) after =
+        before - (FG(doubles)){at[0], at[stride], at[2 * stride], at[3 * stride],
+                               at[4 * stride], at[5 * stride], at[6 * stride], at[7 * stride]};
+    const FG(masks) settled = before > 0 ? after >= tolerance : after <= -tolerance;
+    const FG(flags) flags = __builtin_convertvector(~settled, FG(flags));
+    uint8_t unsettled;
+    __builtin_memcpy(&unsettled, &flags, sizeof unsettled);
+    for (unsigned left = unsettled; __builtin_expect(left != 0, 0); left &= left - 1) {
+      const size_t r = (size_t)__builtin_ctz(left);
+      const int flipped = candidates[r] == i;
+      // With its label flipped the margin has the other sign, and an update goes the other way.
+      const double slack = flipped ? 2 - before + own[r] : before - delta[r * stride + i];
+      near |= (uint32_t)(__builtin_fabs(slack) < tolerance) << r;
+      const int change = (flipped ? -(slack > 0) : (slack > 0)) - (before > 0);
+      if (!change) continue;
+      updates[r * n + i] += change;
+      if (candidates[r] < n) own[r] += change * base->gram[i * n + candidates[r]];
+      FG(add_scaled_double)(delta + r * stride, change, base->gram + i * n, n);
     }
   }
   return near;

@@ -37,18 +37,23 @@ struct DualCandidates: CandidateTraining.Form {
   func objectives(flipping rows: [Int], execution: Execution) -> [CandidateTraining.Outcome] {
     let base = HingeTrajectory(gram: gram, rowCount: rowCount, order: order)
     let baseScores = scores(base.updates, startingFrom: nil)
-    return execution.map(count: rows.count) { index in
-      let row = rows[index]
-      let run = base.replay(flipping: row, gram: gram, tolerance: tolerance)
-      let scores = scores(run.updateChanges, startingFrom: baseScores)
-      let loss = zip(scores, validationSigns).reduce(0) { $0 + max(0, 1 - $1.1 * $1.0) }
-      return CandidateTraining.Outcome(
-        row: row, objective: loss / Double(validationSigns.count), isNearTie: run.isNearTie)
+    let blocks = execution.mapBlocks(of: rows.count, size: HingeTrajectory.replayCount) { block in
+      let candidates = rows[block]
+      let runs = base.replays(flipping: candidates, gram: gram, tolerance: tolerance)
+      return zip(candidates, runs).map { row, run in
+        let scores = scores(run.updateChanges, startingFrom: baseScores)
+        let loss = zip(scores, validationSigns).reduce(0) { $0 + max(0, 1 - $1.1 * $1.0) }
+        return CandidateTraining.Outcome(
+          row: row, objective: loss / Double(validationSigns.count), isNearTie: run.isNearTie)
+      }
     }
+    return Array(blocks.joined())
   }
 
   /// The scores of the validation rows after so many updates at each training row.
-  private func scores(_ updates: [Int32], startingFrom start: [Double]?) -> [Double] {
+  private func scores(
+    _ updates: some Collection<Int32>, startingFrom start: [Double]?
+  ) -> [Double] {
     var scores = start ?? [Double](repeating: 0, count: validationSigns.count)
     for (row, count) in updates.enumerated() where count != 0 {
       addScaled(Double(count), table: scoreSteps, row: row, to: &scores)

@@ -2,7 +2,8 @@ public import VectorKernels
 
 /// The exact k nearest neighbors of every row, by looking at every pair.
 ///
-/// A block of rows is held against all others in tiles of 4 x 16 pairs; nothing of size n x n is kept.
+/// A block of rows is held against all others in tiles of 4 x 16 pairs; nothing of size n x n is kept. For
+/// Euclidean distances a ``ProductScreen`` first rules out nearly all pairs.
 /// - Complexity: O(n² · d) time; n · k · 8 bytes for the graph, and one packed copy of the matrix.
 public enum ExactNeighbors {
   /// Rows whose neighbors are sought together: with 16 packed rows they stay in the second-level cache.
@@ -28,7 +29,9 @@ public enum ExactNeighbors {
     let squaredNorms = metric == .cosine ? Self.squaredNorms(matrix) : []
     if let row = squaredNorms.firstIndex(of: 0) { throw .zeroRow(row) }
     let packed = PackedRows(matrix)
+    let screen = ProductScreen(matrix, metric: metric)
     let blocks = execution.mapBlocks(of: n, size: blockSize) { block in
+      if let screen { return screen.nearest(of: block, count: count, packed: packed) }
       var lists = NearestLists(rows: block, count: count)
       var tile = [Double](repeating: 0, count: PackedRows.tileRows * PackedRows.groupSize)
       for group in 0..<packed.groupCount {

@@ -40,6 +40,19 @@ struct NearestLists: Sendable {
     }
   }
 
+  /// What was accumulated for the last on a row's list, infinite until the list is full; only less can enter.
+  func largestAccumulated(row: Int) -> Double {
+    accumulated[(row - rows.lowerBound + 1) * count - 1]
+  }
+
+  /// Offers one other row to a row of the block.
+  mutating func offer(
+    _ other: Int, to row: Int, accumulated value: Double, distance: (Double) -> Double
+  ) {
+    let last = (row - rows.lowerBound + 1) * count - 1
+    if value < accumulated[last] { insert(other, value, distance(value), last) }
+  }
+
   private mutating func insert(
     _ other: Int, _ accumulatedValue: Double, _ distance: Double, _ last: Int
   ) {

@@ -44,33 +44,44 @@ public struct HingeTrajectory: Sendable {
     self.order = order
   }
 
-  /// Runs the learner with one label flipped.
+  /// Number of runs that are made together.
+  public static let replayCount = Int(FG_HINGE_REPLAYS)
+
+  /// Runs the learner several times, each with one other label flipped.
   ///
   /// - Parameters:
-  ///   - candidate: The row whose label is flipped.
+  ///   - candidates: The row whose label is flipped in each run; at most ``replayCount``.
   ///   - gram: The Gram matrix of the trajectory.
-  ///   - tolerance: A margin this close to 1 may be decided otherwise by another order of summation.
-  /// - Returns: For each row the number of updates toward the label before the flip, less
+  ///   - tolerance: A margin this close to 1 may be decided otherwise by another order of summation; above 0.
+  /// - Returns: For each run and row the number of updates toward the label before the flip, less
   ///   ``updates``; and whether some margin came within the tolerance of 1.
-  /// - Complexity: O(visits + decisions that differ · n).
-  public func replay(
-    flipping candidate: Int, gram: [Double], tolerance: Double
-  ) -> (updateChanges: [Int32], isNearTie: Bool) {
+  /// - Complexity: O(visits + decisions that differ · n) for each run.
+  public func replays(
+    flipping candidates: some Collection<Int>, gram: [Double], tolerance: Double
+  ) -> [(updateChanges: ArraySlice<Int32>, isNearTie: Bool)] {
     let rowCount = updates.count
     precondition(gram.count == rowCount * rowCount, "the Gram matrix is square")
-    precondition((0..<rowCount).contains(candidate), "the candidate's row exists")
-    var delta = [Double](repeating: 0, count: rowCount)
-    var changes = [Int32](repeating: 0, count: rowCount)
-    var isNearTie = false
+    precondition(candidates.count <= Self.replayCount && tolerance > 0)
+    precondition(
+      candidates.allSatisfy { (0..<rowCount).contains($0) }, "the candidate's row exists")
+    let flipped =
+      Array(candidates) + Array(repeating: rowCount, count: Self.replayCount - candidates.count)
+    var delta = [Double](repeating: 0, count: Self.replayCount * fg_hinge_stride(rowCount))
+    var changes = [Int32](repeating: 0, count: Self.replayCount * rowCount)
+    var near: UInt32 = 0
     unsafe Self.withBase(gram, rowCount, order, slack: slack, tolerance: tolerance) { base in
-      unsafe delta.withUnsafeMutableBufferPointer { delta in
-        unsafe changes.withUnsafeMutableBufferPointer { changes in
-          isNearTie =
-            unsafe fg_hinge_replay(base, candidate, delta.baseAddress, changes.baseAddress) != 0
+      unsafe flipped.withUnsafeBufferPointer { flipped in
+        unsafe delta.withUnsafeMutableBufferPointer { delta in
+          unsafe changes.withUnsafeMutableBufferPointer { changes in
+            near = unsafe fg_hinge_replays(
+              base, flipped.baseAddress, delta.baseAddress, changes.baseAddress)
+          }
         }
       }
     }
-    return (changes, isNearTie)
+    return (0..<candidates.count).map { run in
+      (changes[run * rowCount..<(run + 1) * rowCount], near >> UInt32(run) & 1 == 1)
+    }
   }
 
   private static func withBase(

@@ -69,6 +69,14 @@ public struct PackedRows: Sendable {
       }
     }
   }
+
+  /// Calls `body` with the address of a group.
+  func withGroup(_ group: Int, _ body: (UnsafePointer<Float>) -> Void) {
+    unsafe elements.withUnsafeBufferPointer { packed in
+      guard let start = packed.baseAddress else { return }
+      unsafe body(start + group * columnCount * Self.groupSize)
+    }
+  }
 }
 
 extension DistanceMetric.Accumulation {

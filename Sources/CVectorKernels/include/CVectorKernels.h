@@ -40,6 +40,22 @@ typedef enum {
 void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
                       const float *packed, size_t d, double *out);
 
+/// Rows that fg_screen_tile and fg_squared_distances take at a time.
+#define FG_SCREEN_ROWS 8
+
+/// Tells which of 8 x 16 products of rows may reach a bound.
+///
+/// rows: 8 pointers to d floats. packed: as for fg_distance_tile. Bit c of survivors[r] is clear only if the
+/// product, summed in single precision in some order, is below row_bounds[r] + column_bounds[c].
+void fg_screen_tile(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
+                    const float row_bounds[FG_SCREEN_ROWS],
+                    const float column_bounds[FG_TILE_COLUMNS],
+                    uint16_t survivors[FG_SCREEN_ROWS]);
+
+/// Squared distances of one row to 8 others, the same bits as fg_distance_tile gives.
+void fg_squared_distances(const float *row, const float *const others[FG_SCREEN_ROWS], size_t d,
+                          double out[FG_SCREEN_ROWS]);
+
 /// What stays the same while every candidate flip of one greedy step is tried.
 typedef struct {
   size_t n;              ///< training rows
@@ -55,11 +71,20 @@ typedef struct {
 /// scores is n doubles of scratch.
 void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates);
 
-/// Runs the labels with `candidate` flipped as a difference to the base run.
+/// Number of candidates that fg_hinge_replays runs together.
+#define FG_HINGE_REPLAYS 8
+
+/// Doubles from one candidate's scratch to the next; n and a little more, so that they share no cache sets.
+static inline size_t fg_hinge_stride(size_t n) { return (n + 7) / 8 * 8 + 8; }
+
+/// Runs the labels with one other label flipped each, 8 times, as differences to the base run.
 ///
-/// delta is n doubles of scratch; updates (n) is set to the number of updates in the direction of the unflipped
-/// label, less that of the base run. Returns 1 if some slack came within the tolerance of 0.
-int fg_hinge_replay(const fg_hinge_base *base, size_t candidate, double *delta, int32_t *updates);
+/// A row of the Gram matrix is read once for all that need it at a visit. candidates[r] = n flips none. delta is
+/// 8 x fg_hinge_stride(n) doubles of scratch; updates (8 x n) is set to the number of updates in the direction
+/// of the unflipped label, less that of the base run. The tolerance is above 0. Returns a mask of the runs in
+/// which some slack came within the tolerance of 0.
+uint32_t fg_hinge_replays(const fg_hinge_base *base, const size_t candidates[FG_HINGE_REPLAYS],
+                          double *delta, int32_t *updates);
 
 /// Number of candidates that fg_hinge_lanes trains together.
 #define FG_HINGE_LANES 16
