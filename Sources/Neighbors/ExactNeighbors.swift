@@ -3,7 +3,7 @@ public import VectorKernels
 /// The exact k nearest neighbors of every row, by looking at every pair.
 ///
 /// A block of rows is held against all others in tiles of 4 x 16 pairs; nothing of size n x n is kept. For
-/// Euclidean distances a ``ProductScreen`` first rules out nearly all pairs.
+/// Euclidean distances a screen in single precision first rules out nearly all pairs.
 /// - Complexity: O(n² · d) time; n · k · 8 bytes for the graph, and one packed copy of the matrix.
 public enum ExactNeighbors {
   /// Rows whose neighbors are sought together: with 16 packed rows they stay in the second-level cache.
