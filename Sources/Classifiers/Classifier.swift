@@ -49,6 +49,8 @@ public enum ClassifierError: Error, Equatable, Sendable {
   case rowCounts(features: Int, labels: Int)
   /// The labels name fewer than two classes.
   case tooFewClasses(Int)
+  /// Learning left the finite numbers.
+  case diverged
 }
 
 extension ClassifierError: CustomStringConvertible {
@@ -61,6 +63,8 @@ extension ClassifierError: CustomStringConvertible {
       "\(features) rows of features and \(labels) labels; both must be equal and at least 1"
     case .tooFewClasses(let count):
       "\(count) class; a classifier needs labels of at least two classes"
+    case .diverged:
+      "learning diverged: the weights are not finite; lower the learning rate or scale the features"
     }
   }
 }

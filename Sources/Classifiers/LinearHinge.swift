@@ -36,17 +36,18 @@ public struct LinearHinge: Classifier, Equatable {
   public func fit(
     _ features: Matrix, _ labels: Labels, seed: UInt64
   ) throws(ClassifierError) -> LinearModel {
-    try checkParameters()
+    try checkParameters(rowCount: labels.count)
     guard features.rowCount == labels.count, labels.count > 0 else {
       throw .rowCounts(features: features.rowCount, labels: labels.count)
     }
     guard labels.classCount >= 2 else { throw .tooFewClasses(labels.classCount) }
     let order = EpochOrder.visits(rowCount: labels.count, epochs: epochs, seed: seed)
     let positives = labels.classCount == 2 ? [1] : Array(0..<labels.classCount)
-    return LinearModel(
-      weights: positives.map { positive in
-        weights(features, signs: labels.signs(positive: positive), order: order)
-      })
+    let learned = positives.map { positive in
+      weights(features, signs: labels.signs(positive: positive), order: order)
+    }
+    guard learned.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
+    return LinearModel(weights: learned)
   }
 
   /// Learns one weight vector from signs in a given order of visits.
@@ -63,16 +64,23 @@ public struct LinearHinge: Classifier, Equatable {
       decay: 1 - learningRate * regularization)
   }
 
+  /// The largest number of visits, epochs times rows; their order is held in 4 bytes each.
+  private static let mostVisits = 1 << 30
+
   /// Checks the hyper-parameters.
   ///
+  /// - Parameter rowCount: Number of rows to learn from, which bounds the epochs; `nil` if not known yet.
   /// - Throws: ``ClassifierError/invalidParameter(name:value:allowed:)``.
-  public func checkParameters() throws(ClassifierError) {
+  public func checkParameters(rowCount: Int? = nil) throws(ClassifierError) {
     guard learningRate > 0, learningRate.isFinite else {
       throw .invalidParameter(
         name: "learning rate", value: "\(learningRate)", allowed: "a number above 0")
     }
-    guard epochs >= 1 else {
-      throw .invalidParameter(name: "epochs", value: "\(epochs)", allowed: "1 or more")
+    let mostEpochs = Self.mostVisits / max(1, rowCount ?? 1)
+    guard (1...max(1, mostEpochs)).contains(epochs) else {
+      throw .invalidParameter(
+        name: "epochs", value: "\(epochs)",
+        allowed: "1 to \(mostEpochs)\(rowCount.map { " for \($0) rows" } ?? "")")
     }
     guard regularization >= 0, learningRate * regularization < 1 else {
       throw .invalidParameter(

@@ -45,7 +45,9 @@ public struct GreedyLabelFlip: Attack {
     var steps: [FlipPlan.Step] = []
     for _ in 0..<flipCount {
       let tried = candidates.objectives(flipping: remaining, execution: execution.silent)
-      let best = plain.best(of: tried, labels: labels, execution: execution.silent)
+      guard let best = plain.best(of: tried, labels: labels, execution: execution.silent) else {
+        throw Self.divergence
+      }
       let flip = Flip(row: best.row, from: labels[best.row], to: 1 - labels[best.row])
       labels[flip.row] = flip.to
       candidates.keep(flip)
@@ -54,11 +56,17 @@ public struct GreedyLabelFlip: Attack {
       steps.append(FlipPlan.Step(flip: flip, objective: best.objective))
       execution.progress?(Double(trained) / Double(trainings))
     }
-    return FlipPlan(steps: steps, initialObjective: plain.objective(labels: problem.labels))
+    let initialObjective = plain.objective(labels: problem.labels)
+    guard initialObjective.isFinite else { throw Self.divergence }
+    return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 
+  private static let divergence = AttackError.invalidProblem(
+    "\(ClassifierError.diverged), so no flip can be told from another")
+
   private func check(_ problem: AttackProblem) throws(AttackError) {
-    do throws(ClassifierError) { try learner.checkParameters() } catch {
+    do throws(ClassifierError) { try learner.checkParameters(rowCount: problem.labels.count) } catch
+    {
       throw .invalidProblem(error.description)
     }
     guard problem.labels.classCount == 2 else {

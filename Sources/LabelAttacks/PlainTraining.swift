@@ -30,10 +30,11 @@ struct PlainTraining: Sendable {
   ///   - tried: Every candidate with the objective that it was found to have; near ties are trained plainly.
   ///   - labels: The labels before the flip.
   ///   - execution: Threads.
-  /// - Returns: Its row, and the objective of the plain loop.
+  /// - Returns: Its row, and the objective of the plain loop; `nil` when an objective is not finite.
   func best(
     of tried: [CandidateTraining.Outcome], labels: Labels, execution: Execution
-  ) -> (row: Int, objective: Double) {
+  ) -> (row: Int, objective: Double)? {
+    guard tried.allSatisfy(\.objective.isFinite) else { return nil }
     func retrain(_ rows: [Int]) -> [Int: Double] {
       let objectives = execution.map(count: rows.count) { index in
         var flipped = labels
@@ -48,12 +49,8 @@ struct PlainTraining: Sendable {
     let close = tried.filter { plain[$0.row] == nil && $0.objective >= largest - margin }
     plain.merge(retrain(close.map(\.row))) { $1 }
     let contenders = tried.filter { (plain[$0.row] ?? -.infinity) >= largest - margin }
-    return contenders.reduce((row: -1, objective: -Double.infinity)) { best, candidate in
-      let objective = plain[candidate.row] ?? -.infinity
-      let wins =
-        objective > best.objective
-        || (objective == best.objective && candidate.row < best.row)
-      return wins ? (candidate.row, objective) : best
-    }
+    return contenders.compactMap { candidate in
+      plain[candidate.row].map { (row: candidate.row, objective: $0) }
+    }.max { ($0.objective, $1.row) < ($1.objective, $0.row) }
   }
 }

@@ -25,12 +25,13 @@ public struct LabelIssues: Equatable, Sendable {
   public let isLabelIssue: [Bool]
   /// The class that each example probably has.
   public let predictedLabels: [Int]
-  /// Votes of the neighbors for each class, for every example; n x K.
-  public let votes: [[Int]]
+  /// Votes of the neighbors of every example.
+  public let votes: [ClassVotes]
 
   /// Makes findings; all lists have one member for each example.
   public init(
-    labelScores: [Double], isLabelIssue: [Bool], predictedLabels: [Int], votes: [[Int]]
+    labelScores: [Double], isLabelIssue: [Bool], predictedLabels: [Int],
+    votes: [ClassVotes]
   ) {
     self.labelScores = labelScores
     self.isLabelIssue = isLabelIssue

@@ -27,18 +27,21 @@ public struct SanitizedLabels: Equatable, Sendable {
     public let from: Int
     /// The corrected class index.
     public let to: Int
-    /// Votes of the neighbors for each class, in the round that made the change.
-    public let votes: [Int]
+    /// The rows that voted, nearest first.
+    public let neighbors: [Int]
+    /// Their votes, in the round that made the change.
+    public let votes: ClassVotes
+
     /// Share of the neighbors that carry the corrected label, 0...1.
-    public let confidence: Double
+    public var confidence: Double { Double(votes[to]) / Double(max(1, votes.total)) }
 
     /// Makes a change.
-    public init(row: Int, from: Int, to: Int, votes: [Int], confidence: Double) {
+    public init(row: Int, from: Int, to: Int, neighbors: [Int], votes: ClassVotes) {
       self.row = row
       self.from = from
       self.to = to
+      self.neighbors = neighbors
       self.votes = votes
-      self.confidence = confidence
     }
   }
 

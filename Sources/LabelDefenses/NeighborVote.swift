@@ -5,7 +5,7 @@ internal import Neighbors
 /// The vote of a row's k nearest neighbors, by which Algorithm 2 judges its label.
 struct NeighborVote: Equatable, Sendable {
   /// Neighbors that carry each class.
-  let votes: [Int]
+  let votes: ClassVotes
   /// The most frequent class; among equals the row's own if it is one of them, else the lowest.
   let majority: Int
   /// Number of voters, k.
@@ -13,15 +13,14 @@ struct NeighborVote: Equatable, Sendable {
 
   /// Counts the votes.
   ///
-  /// - Complexity: O(k + K).
+  /// - Complexity: O(k log k).
   init(graph: NeighborGraph, row: Int, labels: Labels, neighborCount: Int) {
-    var votes = [Int](repeating: 0, count: labels.classCount)
-    for neighbor in graph.neighbors(of: row).prefix(neighborCount) {
-      votes[labels[Int(neighbor)]] += 1
-    }
+    let votes = ClassVotes(
+      graph.neighbors(of: row).prefix(neighborCount).lazy.map { labels[Int($0)] })
     let own = labels[row]
-    let largest = votes.max() ?? 0
-    majority = votes[own] == largest ? own : votes.firstIndex(of: largest) ?? own
+    let largest = votes.largest
+    majority =
+      votes[own] == largest ? own : votes.entries.first { $0.count == largest }?.label ?? own
     self.votes = votes
     voterCount = min(neighborCount, graph.neighborCount)
   }

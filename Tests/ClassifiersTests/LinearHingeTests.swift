@@ -69,5 +69,17 @@ import VectorKernels
     #expect(
       ClassifierError.invalidParameter(name: "epochs", value: "0", allowed: "1 or more").description
         == "epochs is 0; allowed: 1 or more")
+    #expect(throws: ClassifierError.self) { try LinearHinge(epochs: .max).checkParameters() }
+    #expect(throws: ClassifierError.self) {
+      try LinearHinge(epochs: 1 << 20).checkParameters(rowCount: 1 << 11)
+    }
+  }
+
+  @Test func `learning that leaves the finite numbers is an error`() throws {
+    let (features, labels) = try SyntheticData.clusters(
+      rowCount: 20, featureCount: 2, separation: 1, seed: 1)
+    #expect(throws: ClassifierError.diverged) {
+      try LinearHinge(learningRate: 1e308).fit(features, labels, seed: 1)
+    }
   }
 }

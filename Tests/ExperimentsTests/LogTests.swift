@@ -16,7 +16,7 @@ import VectorKernels
     let dataset = try dataset()
     let sanitized = SanitizedLabels(
       labels: dataset.labels,
-      changes: [.init(row: 1, from: 0, to: 1, votes: [1, 2], confidence: 2.0 / 3)],
+      changes: [.init(row: 1, from: 0, to: 1, neighbors: [2, 0], votes: ClassVotes([1, 0, 1]))],
       roundCount: 1, ending: .roundsDone)
     func log(_ action: SanitizeAction) -> ChangeLog {
       ChangeLog(
@@ -25,7 +25,7 @@ import VectorKernels
     #expect(
       log(.relabel).csv == """
         row,id,action,from,to,weight,reason,input_sha256
-        4,4,relabel,"a,b",cat,1,2 of 3 nearest neighbors are cat,ff
+        4,4,relabel,"a,b",cat,1,2 of 3 nearest neighbors are cat: rows 5 0,ff
 
         """)
     #expect(log(.remove).csv.contains("4,4,remove,\"a,b\",cat,0,"))

@@ -12,7 +12,7 @@ enum MadeUpScan {
   static func make(
     rows: Int = 60, features: Int = 3, classNames: [String] = ["benign", "malignant"],
     step: Int = 20, k: Int = 7, imageSize: ScanResult.ImageSize? = nil, ids: [String]? = nil,
-    source: String = "cells.csv", elapsedSeconds: Double? = nil
+    source: String = "cells.csv"
   ) throws -> ScanResult {
     var generator = SeededGenerator(seed: 3)
     let classes = (0..<rows).map { $0 % classNames.count }
@@ -35,7 +35,7 @@ enum MadeUpScan {
       detector: "knn", scaling: .standardize, metric: .euclidean, k: k, threshold: 0.5,
       graph: graph,
       issues: issues(of: labels, graph), notes: ["The label is the last column, 'diagnosis'."],
-      imageSize: imageSize, seed: 1, version: "0.1.0", elapsedSeconds: elapsedSeconds)
+      imageSize: imageSize, seed: 1, version: "0.1.0")
   }
 
   private static func graph(of matrix: Matrix, k: Int) -> NeighborGraph {
@@ -58,11 +58,11 @@ enum MadeUpScan {
 
   private static func issues(of labels: Labels, _ graph: NeighborGraph) -> LabelIssues {
     let votes = (0..<labels.count).map { row in
-      graph.neighbors(of: row).reduce(into: [Int](repeating: 0, count: labels.classCount)) {
-        $0[labels[Int($1)]] += 1
-      }
+      ClassVotes(graph.neighbors(of: row).map { labels[Int($0)] })
     }
-    let predicted = votes.map { $0.firstIndex(of: $0.max() ?? 0) ?? 0 }
+    let predicted = votes.map { vote in
+      vote.entries.first { $0.count == vote.largest }?.label ?? 0
+    }
     return LabelIssues(
       labelScores: votes.enumerated().map {
         Double($1[labels[$0]]) / Double(graph.neighborCount)

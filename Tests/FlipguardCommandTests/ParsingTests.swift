@@ -114,7 +114,7 @@ import Testing
       "--attack class-conditional needs both --source and --target"
     ),
     ("attack a.csv --flip-budget 1 --source a", "--attack lfa has no --source and no --target"),
-    ("attack a.csv --flip-budget 1 --epochs 0", "epochs is 0; allowed: 1 or more"),
+    ("attack a.csv --flip-budget 1 --epochs 0", "epochs is 0; allowed: 1 to 1073741824"),
     (
       "attack a.csv --flip-budget 1 --learning-rate 0",
       "learning rate is 0.0; allowed: a number above 0"

@@ -155,6 +155,20 @@ import VectorKernels
     #expect(reached >= all.reduce(0, +) / Double(all.count))
   }
 
+  @Test func `an objective that is not finite is an error`() throws {
+    let (features, labels) = try SyntheticData.clusters(
+      rowCount: 12, featureCount: 2, separation: 1, seed: 5)
+    let large = Matrix(
+      rowCount: 12, columnCount: 2, elements: features.elements.map { $0 * 1e6 })
+    for learner in [LinearHinge(learningRate: 1e308), LinearHinge(epochs: .max)] {
+      #expect(throws: AttackError.self) {
+        try GreedyLabelFlip(learner: learner).craft(
+          AttackProblem(features: large, labels: labels), budget: .count(1), seed: 1,
+          execution: .serial)
+      }
+    }
+  }
+
   @Test func `more than two classes are refused`() throws {
     let (features, labels) = try SyntheticData.clusters(
       rowCount: 9, featureCount: 2, classCount: 3, seed: 5)

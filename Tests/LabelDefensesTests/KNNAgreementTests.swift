@@ -26,7 +26,7 @@ import VectorKernels
         let agreeing = evidence.neighborGraph.neighbors(of: row)
           .count { labels[Int($0)] == labels[row] }
         #expect(issues.labelScores[row] == Double(agreeing) / 8)
-        #expect(issues.votes[row].reduce(0, +) == 8)
+        #expect(issues.votes[row].total == 8)
       }
     }
   }

@@ -21,7 +21,8 @@ import VectorKernels
     #expect(result.labels.classIndices == [0, 0, 0, 1, 1, 1])
     #expect(
       result.changes == [
-        SanitizedLabels.Change(row: 2, from: 1, to: 0, votes: [2, 0], confidence: 1)
+        SanitizedLabels.Change(
+          row: 2, from: 1, to: 0, neighbors: [1, 0], votes: ClassVotes([0, 0]))
       ])
   }
 
@@ -61,6 +62,14 @@ import VectorKernels
     #expect(result.labels == labels)
     #expect(result.changes.isEmpty)
     #expect(result.roundCount == 2)
+    // A number of rounds gives the labels after that many, though whole turns are left out.
+    for limit in [3, 4, 101, 1_000_000_000] {
+      let limited = try KNNSanitizer(neighborCount: 1, rounds: .atMost(limit))
+        .sanitize(labels, evidence: evidence)
+      #expect(limited.ending == .cycle(length: 2))
+      #expect(limited.labels.classIndices == (limit % 2 == 0 ? [0, 1] : [1, 0]))
+      #expect(limited.roundCount <= 4)
+    }
   }
 
   @Test func `rounds go on until nothing changes`() throws {

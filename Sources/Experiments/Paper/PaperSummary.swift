@@ -15,7 +15,8 @@ struct PaperSummary {
       seed: plan.seed, version: version, elapsedSeconds: elapsedSeconds,
       splitCount: plan.splitCount, settings: settings, table1: table1, figure1: figure1,
       figure2a: figure2a, figure2b: figure2b, chosenK: chosenK,
-      comparisons: PaperReference.cells.compactMap { $0.compared(with: self) }, trials: trials)
+      comparisons: plan.separateValidation
+        ? [] : PaperReference.cells.compactMap { $0.compared(with: self) }, trials: trials)
   }
 
   /// One curve's point: all trials that differ in their split alone.

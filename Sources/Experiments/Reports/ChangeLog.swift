@@ -119,8 +119,9 @@ public struct ChangeLog: Sendable {
   private func name(_ label: Int) -> String { dataset.labels.classNames[label] }
 
   private func reason(_ change: SanitizedLabels.Change) -> String {
-    let voters = change.votes.reduce(0, +)
-    return "\(change.votes[change.to]) of \(voters) nearest neighbors are \(name(change.to))"
+    let voters = change.votes.total
+    let vote = "\(change.votes[change.to]) of \(voters) nearest neighbors are \(name(change.to))"
+    return "\(vote): rows " + change.neighbors.map(fileRow).joined(separator: " ")
   }
 
   /// The row number in the file, which is the one that users see.

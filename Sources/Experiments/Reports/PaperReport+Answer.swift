@@ -57,8 +57,13 @@ extension PaperReport {
     let claims = PaperClaim.all(in: results).filter { !$0.findings.isEmpty }
     let full = claims.count { $0.agreeingCount == $0.findings.count }
     guard !claims.isEmpty else { return nil }
+    if claims.count == 1 {
+      return full == 1
+        ? "The one claim of the paper judged below agrees with these measurements."
+        : "The one claim of the paper judged below does not agree throughout."
+    }
     return full == claims.count
-      ? "All \(claims.count.text(of: "claim")) of the paper judged below agree with these measurements."
+      ? "All \(claims.count) claims of the paper judged below agree with these measurements."
       : """
       Of the paper's \(claims.count.text(of: "claim")) judged below, \(full) agree with these \
       measurements throughout, the others in part or not at all.

@@ -20,9 +20,12 @@ extension PaperReport {
     let table = HTMLTable(
       caption: "Claims, criteria and findings",
       columns: [.text("subject"), .words("measured"), .text("verdict")], sections: sections)
+    let isJudged = PaperClaim.all(in: results).contains { !$0.findings.isEmpty }
     let summary: Markup =
       differing.isEmpty
-      ? "<p>Every finding agrees with the paper.</p>"
+      ? (isJudged
+        ? "<p>Everything that was measured agrees with the paper.</p>"
+        : "<p>This run measured nothing that the claims are about.</p>")
       : """
       <p>These findings differ from the paper:</p>
       <ul>
@@ -89,6 +92,17 @@ extension PaperReport {
   /// The means beside an independent run.
   var comparison: Markup {
     let cells = results.comparisons
+    guard !results.settings.separateValidation else {
+      return HTMLPage.section(
+        "Beside an independent run of the same protocol",
+        [
+          HTMLPage.paragraph(
+            """
+            The independent run let attacker and defender share one validation set; this run does \
+            not, so it is not held against it.
+            """)
+        ])
+    }
     guard !cells.isEmpty else { return "" }
     let outside = cells.filter { !$0.isInside }
     let table = HTMLTable(
@@ -111,7 +125,7 @@ extension PaperReport {
         Figure \(cell.figure), \(Self.data(of: cell)), \(defense(of: cell)), \
         \(cell.poisoningRate.percentText(digits: 0))
         """
-      return "<li>\(place): \(cell.explanation ?? "no explanation yet.")</li>"
+      return "<li>\(place): \(cell.explanation ?? "")</li>"
     }
     let list: Markup = outside.isEmpty ? "" : "<ul>\n\(Markup(reasons))\n</ul>"
     return HTMLPage.section(

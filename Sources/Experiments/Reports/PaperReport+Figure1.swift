@@ -1,6 +1,7 @@
 extension PaperReport {
   /// Figure 1: the three data sets.
   var figure1: Markup {
+    if results.figure1.isEmpty { return "" }
     let figures = results.measuredSettings(headlines: true).map { setting in
       HTMLPage.figure(
         figure1Chart(setting).markup(identifier: "figure-1-\(setting.dataset)"),

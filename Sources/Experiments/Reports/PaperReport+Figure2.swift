@@ -2,6 +2,17 @@ extension PaperReport {
   /// Figures 2a and 2b: what the two parameters of the defense do.
   var figure2: Markup {
     let settings = results.settings
+    if results.figure2a.isEmpty, results.figure2b.isEmpty { return "" }
+    let figure2a = HTMLPage.figure(
+      figure2aChart.markup(identifier: "figure-2a"),
+      caption: "Figure 2a: several k, with eta = \(settings.thresholdFigure1).",
+      values: valueTable(
+        results.figure2a, caption: "Figure 2a: test error in percent, mean ± standard error"))
+    let figure2b = HTMLPage.figure(
+      figure2bChart.markup(identifier: "figure-2b"),
+      caption: "Figure 2b: several thresholds eta, with k = \(settings.kFigure2b).",
+      values: valueTable(
+        results.figure2b, caption: "Figure 2b: test error in percent, mean ± standard error"))
     return HTMLPage.section(
       "Figure 2: the defense's two parameters",
       [
@@ -10,17 +21,7 @@ extension PaperReport {
           BreastCancer, standardized, up to a poisoning rate of 30\u{202F}%. Bands are left out \
           where so many lines run close together; the standard errors stand beside the values.
           """
-        ),
-        HTMLPage.figure(
-          figure2aChart.markup(identifier: "figure-2a"),
-          caption: "Figure 2a: several k, with eta = \(settings.thresholdFigure1).",
-          values: valueTable(
-            results.figure2a, caption: "Figure 2a: test error in percent, mean ± standard error")),
-        HTMLPage.figure(
-          figure2bChart.markup(identifier: "figure-2b"),
-          caption: "Figure 2b: several thresholds eta, with k = \(settings.kFigure2b).",
-          values: valueTable(
-            results.figure2b, caption: "Figure 2b: test error in percent, mean ± standard error")),
+        ), results.figure2a.isEmpty ? "" : figure2a, results.figure2b.isEmpty ? "" : figure2b,
       ])
   }
 

@@ -32,7 +32,8 @@ public struct PaperReport: Sendable {
   var figures: [(name: String, chart: LineChart)] {
     results.measuredSettings(headlines: true).map {
       ("figure-1-\($0.dataset)", figure1Chart($0))
-    } + [("figure-2a", figure2aChart), ("figure-2b", figure2bChart)]
+    } + (results.figure2a.isEmpty ? [] : [("figure-2a", figure2aChart)])
+      + (results.figure2b.isEmpty ? [] : [("figure-2b", figure2bChart)])
   }
 
   /// The counts of Table 1 beside those measured.
@@ -64,6 +65,21 @@ public struct PaperReport: Sendable {
       [table.markup, "<p class=\"note\">\(classes.joined(separator: "; ")).</p>"])
   }
 
+  /// The command that gives these results again.
+  private var command: String {
+    typealias Plan = PaperReproduction.Plan
+    let datasets = results.table1.map(\.dataset)
+    let measured = [results.figure1, results.figure2a, results.figure2b]
+    let figures = zip(Plan.allFigures, measured).filter { !$1.isEmpty }.map(\.0)
+    let chosen =
+      (datasets == Plan.allDatasets ? [] : datasets.map { "--dataset \($0)" })
+      + (figures == Plan.allFigures ? [] : figures.map { "--figure \($0)" })
+      + (results.settings.separateValidation ? ["--separate-validation"] : [])
+    return
+      (["flipguard reproduce --seed \(results.seed) --splits \(results.splitCount)"] + chosen
+      + ["--output DIR"]).joined(separator: " ")
+  }
+
   /// What was set, and how to do it again.
   var settings: Markup {
     let set = results.settings
@@ -84,13 +100,10 @@ public struct PaperReport: Sendable {
       ("k, Figure 2b", "\(set.kFigure2b)"),
       ("seed", "\(results.seed)"),
       ("version", results.version),
-      ("elapsed time", "\(results.elapsedSeconds.text(digits: 1)) s"),
     ]
     let table = HTMLTable(
       caption: "Settings of this run", columns: [.text("setting"), .words("value")],
       rows: rows.map { ["\($0)", "\($1)"] })
-    let command =
-      "flipguard reproduce --seed \(results.seed) --splits \(results.splitCount) --output DIR"
     return HTMLPage.section(
       "Settings, and how to run it again",
       [

@@ -68,7 +68,7 @@ extension ScanReport {
 
   /// How the data were scanned.
   var settings: Markup {
-    var rows: [(String, String)] = [
+    let rows: [(String, String)] = [
       ("source", result.source),
       ("scaling of the features", result.scaling.rawValue),
       ("metric", result.metric.rawValue),
@@ -77,9 +77,6 @@ extension ScanReport {
       ("seed", "\(result.seed)"),
       ("version", result.version),
     ]
-    if let seconds = result.elapsedSeconds {
-      rows.append(("elapsed time", "\(seconds.text(digits: 1)) s"))
-    }
     let table = HTMLTable(
       caption: "Settings of this scan", columns: [.text("setting"), .words("value")],
       rows: rows.map { ["\($0)", "\($1)"] })

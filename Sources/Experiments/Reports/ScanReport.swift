@@ -44,8 +44,8 @@ public struct ScanReport: Sendable {
           "\(result.fileRow(row))", dataset.ids?[row] ?? "\(result.fileRow(row))",
           "\(issues.isLabelIssue[row])",
           "\(issues.labelScores[row])", dataset.labels.name(at: row),
-          names[issues.predictedLabels[row]], result.reason(ofRow: row),
-          zip(names, issues.votes[row]).filter { $1 > 0 }.map { "\($0):\($1)" }
+          names[issues.predictedLabels[row]], result.explanation(ofRow: row),
+          issues.votes[row].entries.map { "\(names[$0.label]):\($0.count)" }
             .joined(separator: ";"),
         ]
       })

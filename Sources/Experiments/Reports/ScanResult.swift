@@ -50,8 +50,6 @@ public struct ScanResult: Sendable {
   public let seed: UInt64
   /// The version of Flipguard that ran.
   public let version: String
-  /// Wall time, which the page alone tells; `nil` leaves it out.
-  public let elapsedSeconds: Double?
 
   /// Makes a result.
   ///
@@ -61,7 +59,7 @@ public struct ScanResult: Sendable {
     source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String, scaling: Scaling,
     metric: DistanceMetric, k: Int,
     threshold: Double, graph: NeighborGraph, issues: LabelIssues, notes: [String] = [],
-    imageSize: ImageSize? = nil, seed: UInt64, version: String, elapsedSeconds: Double? = nil
+    imageSize: ImageSize? = nil, seed: UInt64, version: String
   ) {
     precondition(
       graph.rowCount == dataset.rowCount && issues.labelScores.count == dataset.rowCount,
@@ -83,17 +81,23 @@ public struct ScanResult: Sendable {
     self.imageSize = imageSize
     self.seed = seed
     self.version = version
-    self.elapsedSeconds = elapsedSeconds
   }
 
   /// The row in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { fileRows?[row] ?? row }
 
+  /// Why a row's label scores as it does; for an issue with the neighbors that say so, nearest first.
+  func explanation(ofRow row: Int) -> String {
+    guard issues.isLabelIssue[row] else { return reason(ofRow: row) }
+    let voters = graph.neighbors(of: row).prefix(k).map { "\(fileRow(Int($0)))" }
+    return "\(reason(ofRow: row)): rows \(voters.joined(separator: " "))"
+  }
+
   /// Why a row's label scores as it does, in words.
   func reason(ofRow row: Int) -> String {
     let name = dataset.labels.classNames[issues.predictedLabels[row]]
     let votes = issues.votes[row]
-    let total = votes.reduce(0, +)
+    let total = votes.total
     return switch total {
     case 0: "the predicted label is \(name)"
     case 1: "the nearest neighbor is \(name)"

@@ -1,5 +1,6 @@
 public import LabelContracts
 public import LabelData
+import Neighbors
 
 /// kNN label sanitization: Algorithm 2 of Paudice, Muñoz-González and Lupu (2018).
 ///
@@ -39,6 +40,10 @@ public struct KNNSanitizer: Sanitizer, Equatable {
 
   /// Repairs labels.
   ///
+  /// When the labels come back to those of an earlier round they would alternate for ever. Whole turns of the
+  /// cycle are then left out, so the labels are those after all rounds asked for; where there is no limit,
+  /// they are the ones that came back.
+  ///
   /// - Parameters:
   ///   - labels: The given labels.
   ///   - evidence: A graph with at least k neighbors for each row.
@@ -55,38 +60,41 @@ public struct KNNSanitizer: Sanitizer, Equatable {
     }
     var current = labels
     var lastVotes: [Int: NeighborVote] = [:]
-    // A round's labels, to tell a cycle; only where there is no limit to the rounds.
-    var seen: [[Int]: Int] = rounds == .untilStable ? [labels.classIndices: 0] : [:]
+    // The rows that differ from the given labels tell a round's labels in little memory.
+    var differences: [Int: Int] = [:]
+    var seen = [differences: 0]
     var roundCount = 0
+    var roundsLeft: Int? = if case .atMost(let limit) = rounds { limit } else { nil }
     var ending = SanitizedLabels.Ending.roundsDone
-    while true {
-      if case .atMost(let limit) = rounds, roundCount == limit { break }
-      var next = current
-      for row in 0..<labels.count {
+    while roundsLeft != 0 {
+      let turned = (0..<labels.count).compactMap { row -> (row: Int, vote: NeighborVote)? in
         let vote = NeighborVote(
           graph: graph, row: row, labels: current, neighborCount: neighborCount)
-        guard vote.majority != current[row], vote.confidence >= threshold else { continue }
-        next[row] = vote.majority
-        lastVotes[row] = vote
+        return vote.majority != current[row] && vote.confidence >= threshold ? (row, vote) : nil
       }
       roundCount += 1
-      if next == current {
+      roundsLeft = roundsLeft.map { $0 - 1 }
+      guard !turned.isEmpty else {
         ending = .stable
         break
       }
-      current = next
-      if rounds == .untilStable {
-        if let earlier = seen.updateValue(roundCount, forKey: current.classIndices) {
-          ending = .cycle(length: roundCount - earlier)
-          break
-        }
+      for (row, vote) in turned {
+        current[row] = vote.majority
+        differences[row] = vote.majority == labels[row] ? nil : vote.majority
+        lastVotes[row] = vote
+      }
+      guard ending == .roundsDone else { continue }
+      if let earlier = seen.updateValue(roundCount, forKey: differences) {
+        let length = roundCount - earlier
+        ending = .cycle(length: length)
+        roundsLeft = (roundsLeft ?? 0) % length
       }
     }
     let changes = (0..<labels.count).compactMap { row -> SanitizedLabels.Change? in
       guard current[row] != labels[row], let vote = lastVotes[row] else { return nil }
       return SanitizedLabels.Change(
-        row: row, from: labels[row], to: current[row], votes: vote.votes,
-        confidence: vote.share(of: current[row]))
+        row: row, from: labels[row], to: current[row],
+        neighbors: graph.neighbors(of: row).prefix(neighborCount).map(Int.init), votes: vote.votes)
     }
     return SanitizedLabels(
       labels: current, changes: changes, roundCount: roundCount, ending: ending)

@@ -90,9 +90,6 @@ struct PaperReportTests {
     let explained = try #require(
       try documents(MadeUpResults.make(explanation: "Why <so> & \"so\""))["report.html"])
     #expect(explained.contains("Why &lt;so&gt; &amp; &quot;so&quot;"))
-    let unexplained = try #require(
-      try documents(MadeUpResults.make(explanation: nil))["report.html"])
-    #expect(unexplained.contains("no explanation yet."))
     #expect(explained.contains("1 of 2 means lie inside the band"))
   }
 }
