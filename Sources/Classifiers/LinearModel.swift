@@ -43,14 +43,16 @@ public struct LinearModel: FittedClassifier, Equatable {
 
   /// The mean hinge loss `max(0, 1 - s (w.x + b))` over rows; summed over the outputs when there are several.
   ///
-  /// - Returns: 0 or more; 0 without rows.
+  /// - Returns: 0 or more; 0 without rows; NaN when a score is NaN.
   public func meanHingeLoss(_ features: Matrix, _ labels: Labels) -> Double {
     guard labels.count > 0 else { return 0 }
     var sum = 0.0
     for output in weights.indices {
       let signs = labels.signs(positive: weights.count == 1 ? 1 : output)
       for (score, sign) in zip(scores(features, output: output), signs) {
-        sum += max(0, 1 - sign * score)
+        let loss = 1 - sign * score
+        // Written so that a score that is no number gives a loss that is none.
+        sum += loss <= 0 ? 0 : loss
       }
     }
     return sum / Double(labels.count)

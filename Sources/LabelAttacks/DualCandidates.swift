@@ -42,7 +42,10 @@ struct DualCandidates: CandidateTraining.Form {
       let runs = base.replays(flipping: candidates, gram: gram, tolerance: tolerance)
       return zip(candidates, runs).map { row, run in
         let scores = scores(run.updateChanges, startingFrom: baseScores)
-        let loss = zip(scores, validationSigns).reduce(0) { $0 + max(0, 1 - $1.1 * $1.0) }
+        // Written so that a score that is no number gives a loss that is none.
+        let loss = zip(scores, validationSigns).reduce(0) { sum, pair in
+          1 - pair.1 * pair.0 <= 0 ? sum : sum + (1 - pair.1 * pair.0)
+        }
         return CandidateTraining.Outcome(
           row: row, objective: loss / Double(validationSigns.count), isNearTie: run.isNearTie)
       }

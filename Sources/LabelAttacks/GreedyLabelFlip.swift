@@ -36,6 +36,8 @@ public struct GreedyLabelFlip: Attack {
     let flipCount = budget.flipCount(rowCount: rowCount)
     let order = EpochOrder.visits(rowCount: rowCount, epochs: learner.epochs, seed: seed)
     let plain = PlainTraining(problem, learner: learner, order: order)
+    let initialObjective = plain.objective(labels: problem.labels)
+    guard initialObjective.isFinite else { throw Self.divergence }
     var candidates = CandidateTraining.make(
       problem, learner: learner, order: order, execution: execution)
     var labels = problem.labels
@@ -56,8 +58,6 @@ public struct GreedyLabelFlip: Attack {
       steps.append(FlipPlan.Step(flip: flip, objective: best.objective))
       execution.progress?(Double(trained) / Double(trainings))
     }
-    let initialObjective = plain.objective(labels: problem.labels)
-    guard initialObjective.isFinite else { throw Self.divergence }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 

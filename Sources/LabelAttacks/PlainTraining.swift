@@ -17,9 +17,10 @@ struct PlainTraining: Sendable {
     self.order = order
   }
 
-  /// The mean hinge loss on the validation set after training on these labels.
+  /// The mean hinge loss on the validation set after training on these labels; NaN when training diverges.
   func objective(labels: Labels) -> Double {
     let weights = learner.weights(problem.features, signs: labels.signs(), order: order)
+    guard weights.allSatisfy({ $0.isFinite }) else { return .nan }
     return LinearModel(weights: [weights])
       .meanHingeLoss(problem.validationFeatures, problem.validationLabels)
   }
@@ -48,6 +49,7 @@ struct PlainTraining: Sendable {
     let margin = GreedyLabelFlip.objectiveTolerance * max(1, largest)
     let close = tried.filter { plain[$0.row] == nil && $0.objective >= largest - margin }
     plain.merge(retrain(close.map(\.row))) { $1 }
+    guard plain.values.allSatisfy({ $0.isFinite }) else { return nil }
     let contenders = tried.filter { (plain[$0.row] ?? -.infinity) >= largest - margin }
     return contenders.compactMap { candidate in
       plain[candidate.row].map { (row: candidate.row, objective: $0) }

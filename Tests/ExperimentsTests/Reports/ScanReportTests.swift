@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import LabelContracts
+import Neighbors
 import Testing
 import VectorKernels
 
