@@ -162,6 +162,40 @@ import VectorKernels
         + "allowed: text of at most 3 characters")
   }
 
+  @Test func `rows that go leave every NPZ array that has one entry for each row`() throws {
+    let path = folder.file("a.npz")
+    var archive = NPZArchive()
+    try archive.set("X", to: NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]))
+    try archive.set("y", to: NPYArray(texts: ["a", "b", "a"]))
+    try archive.set("groups", to: NPYArray(int32s: [10, 20, 30], shape: [3]))
+    let weights = NPYArray(floats: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], shape: [3, 2, 2])
+    try archive.set("weights", to: weights)
+    try archive.set("none", to: NPYArray(floats: [], shape: [3, 0]))
+    let names = NPYArray(texts: ["a", "b"])
+    try archive.set("names", to: names)
+    var file = try OutputFile(path: path)
+    try archive.write(to: &file)
+    try file.commit()
+    try DatasetFile.rewrite(
+      path: path, edits: LabelEdits(relabeled: [0: "b"], removed: [1]), output: path)
+    let edited = try NPZArchive(ByteReader(path: path))
+    #expect(edited.keys == ["X", "y", "groups", "weights", "none", "names"])
+    #expect(try edited.array("X") == NPYArray(floats: [1, 2, 5, 6], shape: [2, 2]))
+    #expect(try edited.array("y") == NPYArray(texts: ["b", "a"]))
+    #expect(try edited.array("groups") == NPYArray(int32s: [10, 30], shape: [2]))
+    #expect(
+      try edited.array("weights")
+        == NPYArray(floats: [1, 2, 3, 4, 9, 10, 11, 12], shape: [2, 2, 2]))
+    #expect(try edited.array("none")?.shape == [2, 0])
+    #expect(try edited.array("names") == names)
+    // A label array that labels elsewhere make idle has rows all the same.
+    let labels = try save(NPYArray(texts: ["u", "v"]), as: "y.npy")
+    try DatasetFile.rewrite(
+      path: path, options: ReadOptions(labelsFile: labels), edits: LabelEdits(removed: [0]),
+      output: labels, featuresOutput: path)
+    #expect(try NPZArchive(ByteReader(path: path)).array("y") == NPYArray(texts: ["a"]))
+  }
+
   @Test func `IDX images are rows of bytes`() throws {
     let images = folder.file("t10k-images-idx3-ubyte")
     let labels = folder.file("train-labels")
