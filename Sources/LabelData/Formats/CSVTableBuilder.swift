@@ -118,7 +118,7 @@ struct CSVTableBuilder {
     let features = try encoding.features(of: cells, notes: &notes)
     return DataTable(
       features: features.matrix, featureNames: features.names, labels: labels, ids: ids,
-      keptRows: keptRows, notes: notes)
+      keptRows: keptRows, notes: notes, encodedColumns: features.encodedColumns)
   }
 
   private func rows(without dropped: [Int]) -> [Int] {
