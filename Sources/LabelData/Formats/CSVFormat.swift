@@ -71,7 +71,8 @@ public struct CSVFormat: DataFormat {
   /// Copies the file but for the labels that change and the rows that go.
   ///
   /// A new label takes the place of the old one between its spaces or quotes, is quoted when it has to be,
-  /// and keeps the zeros of a whole number written as a decimal (`0.0` becomes `1.0`, not `1`).
+  /// and keeps the zeros of a whole number written as a decimal (`0.0` becomes `1.0`, not `1`). In place of
+  /// a number with an exponent, such as `1e0`, stand plain digits.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {
