@@ -37,13 +37,7 @@ extension Dataset {
       }
       indices.append(index)
     }
-    let (count, overflow) = rowCount.multipliedReportingOverflow(by: columns.count)
-    guard !overflow, count <= LIBSVMFormat.densest.bytes / 4 else {
-      throw FormatError(
-        file: file, found: "\(rowCount) rows for \(columns.count) features",
-        allowed: "at most \(LIBSVMFormat.densest.bytes) bytes as a dense matrix of 4 bytes a value")
-    }
-    var elements = [Float](repeating: 0, count: count)
+    var elements = [Float](repeating: 0, count: rowCount * columns.count)
     for row in 0..<rowCount {
       for (position, column) in columns.enumerated() {
         if let column { elements[row * columns.count + position] = features[row, column] }
@@ -147,6 +141,15 @@ extension Dataset {
         file: file, place: .init(row: row.map(fileRow)),
         found: "features up to index \(featureCount)",
         allowed: "indices up to \(data.featureCount), the highest in \(dataFile)")
+    }
+    // Few short lines beside very wide data would claim as much memory as such a file alone may not.
+    let limit = LIBSVMFormat.longestMatrix(fileSize: 4 * features.elements.count)
+    let (bytes, overflow) = (4 * rowCount).multipliedReportingOverflow(by: data.featureCount)
+    guard featureCount == data.featureCount || !overflow && bytes <= limit else {
+      throw FormatError(
+        file: file, found: "\(rowCount) rows up to index \(featureCount)",
+        allowed: "at most \(limit) bytes as a dense matrix of the \(data.featureCount) features of "
+          + "\(dataFile), 4 bytes a value")
     }
     return (0..<data.featureCount).map { $0 < featureCount ? $0 : nil }
   }

@@ -117,6 +117,11 @@ import VectorKernels
       message("b 2:3\na 5:1\n", to: data, format: "svm")
         == "t.svm, row 1: found features up to index 5; "
         + "allowed: indices up to 4, the highest in d.svm")
+    let long = String(repeating: "a 1:1\n", count: 3000)
+    #expect(
+      message(long, to: "a 1:1 60000:1\nb 1:1\n", format: "svm")
+        == "t.svm: found 3000 rows up to index 1; allowed: at most 67876864 bytes as a dense "
+        + "matrix of the 60000 features of d.svm, 4 bytes a value")
     let wide = try read("b 2:3\n", name: "t.svm")
     #expect(throws: FormatError.self) {
       try wide.matching(read(data, name: "d.svm"), file: "t.npz", dataFile: "d.npz")
