@@ -65,7 +65,11 @@ extension NPYArray {
   /// - Complexity: O(`count`).
   public func removing(rows: Set<Int>) -> NPYArray {
     let keptRows = (0..<rowCount).filter { !rows.contains($0) }
-    guard !shape.isEmpty, count > 0, keptRows.count < rowCount else { return self }
+    guard !shape.isEmpty, keptRows.count < rowCount else { return self }
+    let header = NPYHeader(
+      version: version, elementType: elementType, isBigEndian: isBigEndian,
+      isFortranOrder: isFortranOrder, shape: [keptRows.count] + shape.dropFirst())
+    guard count > 0 else { return NPYArray(header, elements: []) }
     // In Fortran order every column holds all rows; else a row is one piece.
     let pieceSize = elementType.byteCount * (isFortranOrder ? 1 : columnCount)
     let groupSize = pieceSize * rowCount
@@ -77,9 +81,6 @@ extension NPYArray {
         kept.append(contentsOf: elements[start..<start + pieceSize])
       }
     }
-    let header = NPYHeader(
-      version: version, elementType: elementType, isBigEndian: isBigEndian,
-      isFortranOrder: isFortranOrder, shape: [keptRows.count] + shape.dropFirst())
     return NPYArray(header, elements: kept)
   }
 

@@ -10,6 +10,26 @@ public struct Dataset: Equatable, Sendable {
     case byte
   }
 
+  /// A column of categories and the 0/1 features that it became, one for each category.
+  public struct EncodedColumn: Equatable, Sendable {
+    /// The column's name in the file.
+    public let name: String
+    /// The categories, one for each feature.
+    public let categories: [String]
+    /// Where the features stand.
+    public let features: Range<Int>
+
+    /// Makes a column whose features stand side by side.
+    ///
+    /// - Precondition: `firstFeature >= 0`.
+    public init(name: String, categories: [String], firstFeature: Int) {
+      precondition(firstFeature >= 0, "features count from 0")
+      self.name = name
+      self.categories = categories
+      features = firstFeature..<(firstFeature + categories.count)
+    }
+  }
+
   /// One row for each example, one column for each feature; all values finite.
   public let features: Matrix
   /// One name for each feature.
@@ -20,6 +40,10 @@ public struct Dataset: Equatable, Sendable {
   public let labels: Labels
   /// One distinct id for each example; `nil` when the data have none, and rows are named by number.
   public let ids: [String]?
+  /// The columns of categories that features were made of, in the order of these.
+  public let encodedColumns: [EncodedColumn]
+  /// The file's row of each example, when rows were left out on reading; else `nil`.
+  public let keptRows: [Int]?
 
   /// Makes a data set and checks it.
   ///
@@ -29,10 +53,13 @@ public struct Dataset: Equatable, Sendable {
   ///   - featureNames: d names; by default `x0`, `x1`, ...
   ///   - featureKind: How the features are scaled by default.
   ///   - ids: n distinct ids.
+  ///   - encodedColumns: The columns of categories that features were made of.
+  ///   - keptRows: The file's row of each example, when rows were left out: n rows.
   /// - Throws: ``DatasetError`` naming the first fault.
   public init(
     features: Matrix, labels: Labels, featureNames: [String]? = nil,
-    featureKind: FeatureKind = .real, ids: [String]? = nil
+    featureKind: FeatureKind = .real, ids: [String]? = nil, encodedColumns: [EncodedColumn] = [],
+    keptRows: [Int]? = nil
   ) throws(DatasetError) {
     guard features.rowCount > 0 else { throw .noExamples }
     guard features.columnCount > 0 else { throw .noFeatures }
@@ -59,9 +86,20 @@ public struct Dataset: Equatable, Sendable {
       throw .countMismatch(
         what: "feature names", count: self.featureNames.count, expected: features.columnCount)
     }
+    let end = encodedColumns.map(\.features.upperBound).max() ?? 0
+    guard end <= features.columnCount else {
+      throw .countMismatch(
+        what: "features of categories", count: end, expected: features.columnCount)
+    }
+    if let keptRows, keptRows.count != features.rowCount {
+      throw .countMismatch(
+        what: "row numbers", count: keptRows.count, expected: features.rowCount)
+    }
     self.featureKind = featureKind
     self.labels = labels
     self.ids = ids
+    self.encodedColumns = encodedColumns
+    self.keptRows = keptRows
   }
 
   /// Number of examples.
@@ -69,6 +107,9 @@ public struct Dataset: Equatable, Sendable {
 
   /// Number of features.
   public var featureCount: Int { features.columnCount }
+
+  /// The number that an example's row has in the file.
+  public func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
 
   /// How an example is called: its id, or its row number.
   public func id(ofRow row: Int) -> String { ids?[row] ?? String(row) }

@@ -10,7 +10,7 @@ public enum DatasetFile {
     /// What the user should be told: the label column chosen, columns encoded, rows dropped.
     public let notes: [String]
     /// The file's row of each example, when rows with missing values were left out; else `nil`.
-    public let keptRows: [Int]?
+    public var keptRows: [Int]? { dataset.keptRows }
     /// The options with all that the reading found out; what ``DatasetFile/rewrite(path:options:edits:output:featuresOutput:)``
     /// is to be given.
     public let options: ReadOptions
@@ -114,10 +114,10 @@ public enum DatasetFile {
     do throws(DatasetError) {
       let dataset = try Dataset(
         features: table.features, labels: labels, featureNames: table.featureNames,
-        featureKind: table.featureKind, ids: table.ids)
+        featureKind: table.featureKind, ids: table.ids, encodedColumns: table.encodedColumns,
+        keptRows: table.keptRows)
       if requiringTwoClasses { try dataset.requireTwoClasses() }
-      return Contents(
-        dataset: dataset, notes: table.notes, keptRows: table.keptRows, options: options)
+      return Contents(dataset: dataset, notes: table.notes, options: options)
     } catch {
       throw FormatError(error, in: table, file: file)
     }

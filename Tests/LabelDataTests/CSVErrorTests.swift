@@ -100,6 +100,36 @@ import Testing
       "t.csv, line 1: found 2 commas, 2 semicolons and 0 tabs outside quotes; allowed: one "
         + "delimiter, and decimal points, not decimal commas"
     ),
+    (
+      "\n0,1,label\n5.1,3.5,setosa\n4.9,3.0,setosa\n",
+      "t.csv, line 2: found columns counted from 0, and no other row like it, so a header and a "
+        + "row cannot be told apart; "
+        + "allowed: such a file with the option that its header is present, or absent"
+    ),
+    (
+      "color,y\nred,\"cat\nblue,dog\n",
+      "t.csv, line 2, column '1': found a quote that is never closed; allowed: a closing quote"
+    ),
+    (
+      "a b c\nred green blue\n",
+      "t.csv, line 1: found one column of text with spaces; allowed: commas, tabs or semicolons "
+        + "between cells; or, if it is one column, the option that its header is present, or absent"
+    ),
+    (
+      "5.1 3.5 setosa\n4.9 3.0 setosa\n",
+      "t.csv, line 1: found one column of text with spaces; allowed: commas, tabs or semicolons "
+        + "between cells; or, if it is one column, the option that its header is present, or absent"
+    ),
+    (
+      "# made by hand\na,b,y\n1,2,x\n",
+      "t.csv, line 1: found a line that begins with '#'; allowed: a header or a row; CSV files "
+        + "have no comments"
+    ),
+    (
+      "# 1, 2\n1,2,x\n",
+      "t.csv, line 1: found a line that begins with '#'; allowed: a header or a row; CSV files "
+        + "have no comments"
+    ),
   ])
   func `what is wrong, where, and what is right`(text: String, message: String) {
     for blockSize in [1, 2, 3, 7, 1 << 20] {

@@ -116,10 +116,31 @@ import VectorKernels
 
   @Test func `a header is told from a row`() throws {
     #expect(try readCSV("0,1,2,3,y\n5,6,7,8,a\n").features.rowCount == 1)
-    #expect(try readCSV("0,1,2,y\n5,6,7,a\n").features.rowCount == 2)
     #expect(try readCSV("p,q\nr,s\n", .init(label: .name("q"))).features.rowCount == 1)
     #expect(try readCSV("p,q\nr,s\n", .init(header: .absent)).features.rowCount == 2)
     #expect(csvError("p,q\nr,s\n").contains("no number in the first two lines"))
     #expect(try readCSV("1,2\n3,4\n", .init(header: .present)).featureNames == ["1"])
+  }
+
+  @Test func `few numbered columns are a header when the next record is of another kind`() throws {
+    for text in [
+      "0,y\n5,1\n", "0,1,label\n5,6,1\n7,8,0\n", "0,y\nred,cat\n", "0,1\n2.5,a\n",
+    ] {
+      #expect(try readCSV(text).featureNames?.first?.hasPrefix("0") == true, "\(text)")
+    }
+    // The same first record, and a row because its text or its label is there again.
+    for text in ["0,1,a\n1,0,b\n1,1,a\n", "0,1\n1,0\n1,1\n", "0,1,2\n3,4,2\n"] {
+      let table = try readCSV(text)
+      #expect(table.featureNames == nil, "\(text)")
+      #expect(table.notes.first == "header: none (the first line holds a number)")
+    }
+    #expect(try readCSV("0,?,y\n5,6,a\n", .init(missing: .drop)).keptRows == [1])
+    let labelFirst = try readCSV("0,red\n1,blue\n0,red\n", .init(label: .index(0)))
+    #expect(labelFirst.features.rowCount == 3)
+    // Nothing in doubt: numbers that do not count columns, and features alone.
+    #expect(try readCSV("1,0,a\n5,6,b\n").features.rowCount == 2)
+    #expect(try readCSV("0,1\n5,6\n", .init(labelsFile: "y.csv")).features.rowCount == 2)
+    #expect(try readCSV("0,1,y\n5,6,a\n", .init(header: .absent)).features.rowCount == 2)
+    #expect(try readCSV("0,1,y\n5,6,a\n", .init(header: .present)).features.rowCount == 1)
   }
 }

@@ -89,6 +89,9 @@ import VectorKernels
     #expect(
       try rewriteCSV("5,0.0\n5,-1.\n5,2\n", edits: .init(relabeled: [0: "1", 1: "1", 2: "0"]))
         == "5,1.0\n5,1.\n5,0\n")
+    #expect(
+      try rewriteCSV("5,1e0\n5,1.0e0\n", edits: .init(relabeled: [0: "0", 1: "0"]))
+        == "5,0\n5,0\n")
   }
 
   @Test func `edits that do not fit`() {

@@ -1,8 +1,9 @@
 import ArrayFiles
 import FlipguardTestSupport
-import LabelData
 import Testing
 import VectorKernels
+
+@testable import LabelData
 
 @Suite struct DataFormatTests {
   let folder: TemporaryFolder
@@ -66,8 +67,28 @@ import VectorKernels
   @Test func `a matrix that the file does not justify is refused`() {
     #expect(
       message { try read("1 2147483647:1\n2 1:1\n") }
-        == "a.svm: found 2 rows of 2147483647 features; "
-        + "allowed: at most 16777216 bytes as a dense matrix of 4 bytes a value")
+        == "a.svm: found 2 rows of 2147483647 features, most of them absent; "
+        + "allowed: at most 67110208 bytes as a dense matrix of 4 bytes a value "
+        + "(64 for each byte of the file and 64 MiB, or 8 GiB); keep fewer features")
+    // Sparse text of 2,000 rows, 800 bytes each, and 62,061 features.
+    let features = (1...80).map { " \($0 * 700):0.1234" }.joined()
+    let sparse = (0..<2000).map { "\($0 % 2)\(features)\($0 == 0 ? " 62061:1" : "")\n" }.joined()
+    #expect(message { try read(sparse) }?.contains("found 2000 rows of 62061 features") == true)
+  }
+
+  @Test(arguments: [
+    // Dense, as small as text can be; MNIST's digits; many rows of few features: all taken.
+    (rows: 20_000, features: 50_000, bytes: 4_000_000_000, isTaken: true),
+    (rows: 60_000, features: 780, bytes: 95_000_000, isTaken: true),
+    (rows: 1_000_000, features: 300, bytes: 40_000_000, isTaken: true),
+    // Words of news articles.
+    (rows: 20_000, features: 62_061, bytes: 16_000_000, isTaken: false),
+    (rows: 500_000, features: 4_000, bytes: 2_000_000, isTaken: false),
+  ])
+  func `the bound on a matrix follows the file's size`(
+    rows: Int, features: Int, bytes: Int, isTaken: Bool
+  ) {
+    #expect((rows * features * 4 <= LIBSVMFormat.longestMatrix(fileSize: bytes)) == isTaken)
   }
 
   @Test func `LIBSVM labels are rewritten in the file's spelling`() throws {
@@ -160,6 +181,40 @@ import VectorKernels
           path: path, edits: LabelEdits(relabeled: [0: "horse"]), output: path)
       } == "\(path): y.npy, row 0: found the new label 'horse'; "
         + "allowed: text of at most 3 characters")
+  }
+
+  @Test func `rows that go leave every NPZ array that has one entry for each row`() throws {
+    let path = folder.file("a.npz")
+    var archive = NPZArchive()
+    try archive.set("X", to: NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]))
+    try archive.set("y", to: NPYArray(texts: ["a", "b", "a"]))
+    try archive.set("groups", to: NPYArray(int32s: [10, 20, 30], shape: [3]))
+    let weights = NPYArray(floats: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], shape: [3, 2, 2])
+    try archive.set("weights", to: weights)
+    try archive.set("none", to: NPYArray(floats: [], shape: [3, 0]))
+    let names = NPYArray(texts: ["a", "b"])
+    try archive.set("names", to: names)
+    var file = try OutputFile(path: path)
+    try archive.write(to: &file)
+    try file.commit()
+    try DatasetFile.rewrite(
+      path: path, edits: LabelEdits(relabeled: [0: "b"], removed: [1]), output: path)
+    let edited = try NPZArchive(ByteReader(path: path))
+    #expect(edited.keys == ["X", "y", "groups", "weights", "none", "names"])
+    #expect(try edited.array("X") == NPYArray(floats: [1, 2, 5, 6], shape: [2, 2]))
+    #expect(try edited.array("y") == NPYArray(texts: ["b", "a"]))
+    #expect(try edited.array("groups") == NPYArray(int32s: [10, 30], shape: [2]))
+    #expect(
+      try edited.array("weights")
+        == NPYArray(floats: [1, 2, 3, 4, 9, 10, 11, 12], shape: [2, 2, 2]))
+    #expect(try edited.array("none")?.shape == [2, 0])
+    #expect(try edited.array("names") == names)
+    // A label array that labels elsewhere make idle has rows all the same.
+    let labels = try save(NPYArray(texts: ["u", "v"]), as: "y.npy")
+    try DatasetFile.rewrite(
+      path: path, options: ReadOptions(labelsFile: labels), edits: LabelEdits(removed: [0]),
+      output: labels, featuresOutput: path)
+    #expect(try NPZArchive(ByteReader(path: path)).array("y") == NPYArray(texts: ["a"]))
   }
 
   @Test func `IDX images are rows of bytes`() throws {

@@ -9,6 +9,14 @@ struct CSVEncoding {
   /// Whether there are missing values, NaN, to be filled.
   let hasMissing: Bool
 
+  /// The features of a table, and what they are called.
+  struct Features {
+    var matrix: Matrix
+    /// `nil` where columns have no names.
+    var names: [String]?
+    var encodedColumns: [Dataset.EncodedColumn] = []
+  }
+
   /// The features and their names.
   ///
   /// A missing value becomes the mean of the feature's others, summed in `Double` in row order; among
@@ -16,11 +24,13 @@ struct CSVEncoding {
   /// - Throws: ``FormatError`` for a column without any value.
   func features(
     of cells: consuming [Float], notes: inout [String]
-  ) throws(FormatError) -> (matrix: Matrix, names: [String]?) {
+  ) throws(FormatError) -> Features {
     if hasMissing { try fill(&cells, notes: &notes) }
     guard columns.contains(where: { $0.kind == .categorical }) else {
       let names = layout.columnNames.map { names in layout.featureColumns.map { names[$0] } }
-      return (Matrix(rowCount: rowCount, columnCount: columns.count, elements: cells), names)
+      return Features(
+        matrix: Matrix(rowCount: rowCount, columnCount: columns.count, elements: cells),
+        names: names)
     }
     return spread(cells, notes: &notes)
   }
@@ -60,10 +70,9 @@ struct CSVEncoding {
     }
   }
 
-  private func spread(
-    _ cells: [Float], notes: inout [String]
-  ) -> (matrix: Matrix, names: [String]) {
+  private func spread(_ cells: [Float], notes: inout [String]) -> Features {
     var names: [String] = []
+    var encoded: [Dataset.EncodedColumn] = []
     var starts: [Int] = []
     /// The place among a column's features of each of its categories; `nil` for one in no kept row.
     var places: [[Int?]] = []
@@ -90,6 +99,10 @@ struct CSVEncoding {
       places.append(place)
       let total = Float(counts.reduce(0, +))
       shares.append(order.map { Float(counts[$0]) / total })
+      encoded.append(
+        Dataset.EncodedColumn(
+          name: name(ofSlot: slot), categories: order.map { categories[$0] },
+          firstFeature: names.count))
       for code in order { names.append("\(name(ofSlot: slot))=\(categories[code])") }
       notes.append(
         "column \(CSVTokenizer.shown(name(ofSlot: slot))): \(order.count) categories, one feature each"
@@ -109,6 +122,8 @@ struct CSVEncoding {
         }
       }
     }
-    return (Matrix(rowCount: rowCount, columnCount: names.count, elements: elements), names)
+    return Features(
+      matrix: Matrix(rowCount: rowCount, columnCount: names.count, elements: elements),
+      names: names, encodedColumns: encoded)
   }
 }

@@ -8,7 +8,8 @@ public import VectorKernels
 /// Spaces and tabs around an unquoted cell do not count. The delimiter is a comma; when the first line
 /// has none but has tabs or semicolons, it is those, and a note says so. Blank lines are no rows: they are
 /// skipped, except that in a file of one column, where they may be cells that got lost, only those at the
-/// end are. A record may have 16 MiB at most.
+/// end are. There are no comments. A record may have 16 MiB at most. Whether the first record is a header
+/// is found out as ``ReadOptions/Header/automatic`` says, or an error.
 ///
 /// **Labels** are text, whole numbers or booleans. Numbers are classes by value and named by their plain
 /// digits: `1`, `01` and `1.0` are the class `1`. A label that is empty, `NA`, `NaN`, `null` or `?`, or a
@@ -70,7 +71,8 @@ public struct CSVFormat: DataFormat {
   /// Copies the file but for the labels that change and the rows that go.
   ///
   /// A new label takes the place of the old one between its spaces or quotes, is quoted when it has to be,
-  /// and keeps the zeros of a whole number written as a decimal (`0.0` becomes `1.0`, not `1`).
+  /// and keeps the zeros of a whole number written as a decimal (`0.0` becomes `1.0`, not `1`). In place of
+  /// a number with an exponent, such as `1e0`, stand plain digits.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {

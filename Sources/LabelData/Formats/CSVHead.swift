@@ -8,6 +8,10 @@ struct CSVHead {
   private(set) var first: [String] = []
   /// The cells of the second record, up to a fault if there is one; `nil` when there is no such record.
   private(set) var second: [String]?
+  /// What is wrong with the second record, without its row.
+  private(set) var secondFault: CSVFault?
+  /// Number of lines before the first record.
+  private(set) var blankLineCount = 0
   /// Number of bytes up to the end of the first record, without the mark.
   private(set) var firstByteCount = 0
   /// Number of lines up to the end of the first record.
@@ -49,12 +53,14 @@ struct CSVHead {
         break
       }
       var record: [String] = []
+      if first.isEmpty { blankLineCount = line }
       do throws(CSVFault) {
         try Self.parse(&record, in: bytes, at: &position, line: &line, tokenizer: tokenizer)
       } catch {
         if error.found == CSVSyntaxFault.unclosedQuote.found, !isWholeFile { return nil }
         // A fault in the second record is better told by who knows which row and column it is in.
         if first.isEmpty { throw error.error(file: file, columnNames: nil) }
+        secondFault = error
       }
       if first.isEmpty {
         first = record

@@ -15,6 +15,12 @@ struct CSVLayout: Sendable {
   private(set) var isNamedCategorical: [Bool]
   /// What the user should be told.
   private(set) var notes: [String] = []
+  /// Columns that show whether the first record, taken for a row, may be a header after all.
+  ///
+  /// It may if its cells there occur in no other row. There are none where nothing is in doubt.
+  private(set) var columnsThatDecide: [Int] = []
+  /// The line of the first record, from 1.
+  private(set) var firstLine = 1
   /// Bytes and lines before the first row.
   let headerByteCount: Int
   let headerLineCount: Int
@@ -37,7 +43,8 @@ struct CSVLayout: Sendable {
     let asked =
       [options.label, options.id].compactMap { $0 } + options.ignored + options.categorical
     let names = asked.compactMap { if case .name(let name) = $0 { name } else { nil } }
-    let hasHeader = try Self.hasHeader(head, option: options.header, names: names)
+    let guess = try CSVHeaderGuess(head, option: options.header, names: names)
+    let hasHeader = guess.hasHeader
     columnNames = hasHeader ? head.first : nil
     headerByteCount = hasHeader ? head.firstByteCount : 0
     headerLineCount = hasHeader ? head.firstLineCount : 0
@@ -58,6 +65,18 @@ struct CSVLayout: Sendable {
       isNamedCategorical[try index(of: column, columnCount: columnCount)] = true
     }
     try checkNames()
+    if guess.isOpen { columnsThatDecide = textOrLabelColumns(of: head) }
+    firstLine = head.blankLineCount + 1
+  }
+
+  /// The columns whose first cells would be names of their own in a header: those of text that are used,
+  /// else the labels.
+  private func textOrLabelColumns(of head: CSVHead) -> [Int] {
+    let text = roles.indices.filter { column in
+      (roles[column] == .feature || roles[column] == .label)
+        && !CSVNumber.isNumber(head.first[column])
+    }
+    return text.isEmpty ? [labelColumn].compactMap(\.self) : text
   }
 
   private mutating func take(_ column: ReadOptions.Column, as role: Role) throws(FormatError) {
@@ -115,26 +134,5 @@ struct CSVLayout: Sendable {
           allowed: "distinct names")
       }
     }
-  }
-
-  /// Whether the first record is a header; the rule is ``ReadOptions/Header/automatic``'s.
-  private static func hasHeader(
-    _ head: CSVHead, option: ReadOptions.Header, names: [String]
-  ) throws(FormatError) -> Bool {
-    switch option {
-    case .present: return true
-    case .absent: return false
-    case .automatic: break
-    }
-    if !names.isEmpty { return true }
-    let numbers = head.first.indices.filter { CSVNumber.isNumber(head.first[$0]) }
-    if numbers.count >= 4, numbers.allSatisfy({ head.first[$0] == String($0) }) { return true }
-    if !numbers.isEmpty { return false }
-    if head.second?.contains(where: CSVNumber.isNumber) ?? false { return true }
-    let found =
-      head.second == nil ? "one line and no number in it" : "no number in the first two lines"
-    throw FormatError(
-      file: head.file, found: "\(found), so a header and a row cannot be told apart",
-      allowed: "such a file with the option that its header is present, or absent")
   }
 }

@@ -106,6 +106,7 @@ struct CSVTableBuilder {
           ? "a header and no rows" : "a missing value in each of the \(rowCount) rows",
         allowed: "at least one row\(rowCount == 0 ? "" : " without missing values")")
     }
+    try refuseOpenHeader()
     var notes = layout.notes
     if !droppedRows.isEmpty {
       notes.append("rows with missing values left out: \(droppedRows.count) of \(rowCount)")
@@ -118,7 +119,22 @@ struct CSVTableBuilder {
     let features = try encoding.features(of: cells, notes: &notes)
     return DataTable(
       features: features.matrix, featureNames: features.names, labels: labels, ids: ids,
-      keptRows: keptRows, notes: notes)
+      keptRows: keptRows, notes: notes, encodedColumns: features.encodedColumns)
+  }
+
+  /// Refuses a first row that may be a header: its cells that would be names occur in no other row.
+  private func refuseOpenHeader() throws(FormatError) {
+    guard !layout.columnsThatDecide.isEmpty, droppedRows.first != 0 else { return }
+    let features = layout.featureColumns
+    let isOpen = layout.columnsThatDecide.allSatisfy { column in
+      guard let slot = features.firstIndex(of: column) else {
+        return !labels.dropFirst().contains(labels[0])
+      }
+      return !stride(from: slot + features.count, to: cells.count, by: features.count)
+        .contains { cells[$0] == cells[slot] }
+    }
+    guard isOpen else { return }
+    throw CSVHeaderGuess.openError(file: layout.file, line: layout.firstLine)
   }
 
   private func rows(without dropped: [Int]) -> [Int] {

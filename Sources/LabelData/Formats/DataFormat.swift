@@ -49,6 +49,8 @@ public struct DataTable: Equatable, Sendable {
   public var featureNames: [String]?
   /// What the features are.
   public var featureKind: Dataset.FeatureKind
+  /// The columns of categories that features were made of, in the order of these.
+  public var encodedColumns: [Dataset.EncodedColumn]
   /// The labels; `nil` in a file of features alone.
   public var labels: Labels?
   /// The ids, if there are any.
@@ -61,7 +63,8 @@ public struct DataTable: Equatable, Sendable {
   /// Makes a table.
   public init(
     features: Matrix, featureNames: [String]? = nil, featureKind: Dataset.FeatureKind = .real,
-    labels: Labels? = nil, ids: [String]? = nil, keptRows: [Int]? = nil, notes: [String] = []
+    labels: Labels? = nil, ids: [String]? = nil, keptRows: [Int]? = nil, notes: [String] = [],
+    encodedColumns: [Dataset.EncodedColumn] = []
   ) {
     self.features = features
     self.featureNames = featureNames
@@ -70,6 +73,7 @@ public struct DataTable: Equatable, Sendable {
     self.ids = ids
     self.keptRows = keptRows
     self.notes = notes
+    self.encodedColumns = encodedColumns
   }
 }
 

@@ -4,16 +4,26 @@ public import VectorKernels
 /// The sparse text format of LIBSVM and SVMlight: `label index:value index:value ...`, indices from 1.
 ///
 /// Features that a line leaves out are 0. Comments start with `#`; query ids (`qid:`) are passed over
-/// with a note. `+1` and `1` name the same class. Memory: 8 bytes for each value in the file, then 4 for
-/// each row and feature.
+/// with a note. `+1` and `1` name the same class.
+///
+/// **Memory.** 8 bytes for each value in the file, then 4 for each row and feature. That matrix may have
+/// 64 bytes for each byte of the file and 64 MiB besides, 8 GiB at most, so that a small file cannot claim
+/// much memory. Dense files and those of some hundred features keep far below; text with ten thousands of
+/// features is refused.
 public struct LIBSVMFormat: DataFormat {
   /// `libsvm`.
   public let id = "libsvm"
   /// `libsvm`, `svmlight` and `svm`.
   public let fileExtensions = ["libsvm", "svmlight", "svm"]
 
-  /// Most bytes of a matrix in memory, and for each byte of file; small ones are always taken.
-  static let densest = (bytes: 8 << 30, perByte: 4096, free: 16 << 20)
+  /// Most bytes of a matrix in memory: so many for each byte of file beyond the free ones, and in all.
+  static let densest = (bytes: 8 << 30, perByte: 64, free: 64 << 20)
+
+  /// Most bytes that the matrix of a file of some size may take.
+  static func longestMatrix(fileSize: Int) -> Int {
+    // No file has 2^57 bytes, so nothing overflows.
+    min(densest.bytes, densest.free + fileSize * densest.perByte)
+  }
 
   /// Makes the format.
   public init() {}
@@ -165,11 +175,12 @@ public struct LIBSVMFormat: DataFormat {
     let n = rowStarts.count - 1
     let d = indices.max().map { Int($0) + 1 } ?? 0
     let (bytes, overflow) = (n * 4).multipliedReportingOverflow(by: d)
-    let limit = min(Self.densest.bytes, max(Self.densest.free, size * Self.densest.perByte))
+    let limit = Self.longestMatrix(fileSize: size)
     guard !overflow, bytes <= limit else {
       throw FormatError(
-        file: reader.name, found: "\(n) rows of \(d) features",
-        allowed: "at most \(limit) bytes as a dense matrix of 4 bytes a value")
+        file: reader.name, found: "\(n) rows of \(d) features, most of them absent",
+        allowed: "at most \(limit) bytes as a dense matrix of 4 bytes a value (64 for each byte of "
+          + "the file and 64 MiB, or 8 GiB); keep fewer features")
     }
     var elements = [Float](repeating: 0, count: n * d)
     for row in 0..<n {

@@ -75,36 +75,47 @@ public struct NPZFormat: DataFormat {
 
   /// Copies an archive but for labels and rows; arrays that do not change keep their bytes.
   ///
-  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``/ArrayFiles/FileError``.
+  /// Rows that go leave every array whose first dimension is the number of rows, whatever its name. The
+  /// archive around the arrays is written anew.
+  /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``/ArrayFiles/FileError``, also
+  ///   for an array of unsupported type when rows go, since it may have to lose them too.
   public func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws {
     var archive = try NPZArchive(reader)
     let file = reader.name
     let keys = try Keys(archive, options, file: file)
-    let removal = LabelEdits(removed: edits.removed)
     guard keys.labels != nil || keys.labelColumn != nil || edits.relabeled.isEmpty else {
       throw FormatError(
         file: file, found: "new labels for a file of features",
         allowed: "changes to the labels file")
     }
+    let relabeling = LabelEdits(relabeled: edits.relabeled)
+    var rowCount: Int?
     if let key = keys.labels {
       let y = try vector(key, archive, file: file)
       let place = Self.part(file, key)
-      try archive.set(key, to: y.applying(edits, column: 0, file: place))
+      rowCount = y.rowCount
+      try archive.set(key, to: y.applying(relabeling, column: 0, file: place))
     }
     if let key = keys.features, keys.labelColumn != nil || !edits.removed.isEmpty {
       let x = try array(key, archive, file: file)
       let place = Self.part(file, key)
+      rowCount = x.rowCount
       let columns = try MatrixColumns(
         count: x.columnCount, label: keys.labelColumn, id: nil, ignored: [], file: place)
-      let changed = try x.applying(
-        columns.label == nil ? removal : edits, column: columns.label ?? 0, file: place)
-      try archive.set(key, to: changed)
+      if let column = columns.label {
+        try archive.set(key, to: x.applying(relabeling, column: column, file: place))
+      }
     }
-    if let key = keys.ids, !edits.removed.isEmpty {
-      let ids = try vector(key, archive, file: file)
-      try archive.set(key, to: ids.applying(removal, column: 0, file: Self.part(file, key)))
+    if let rowCount {
+      try edits.check(rowCount: rowCount, file: file)
+      if !edits.removed.isEmpty {
+        for key in archive.keys {
+          guard let array = try archive.array(key), array.shape.first == rowCount else { continue }
+          try archive.set(key, to: array.removing(rows: edits.removed))
+        }
+      }
     }
     try archive.write(to: &output)
   }

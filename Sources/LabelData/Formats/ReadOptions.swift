@@ -21,9 +21,13 @@ public struct ReadOptions: Equatable, Sendable {
   /// Whether the first record of a CSV file names the columns.
   public enum Header: String, CaseIterable, Sendable {
     /// It does when a column is asked for by name; else when none of its cells is a number but some cell
-    /// of the second record is. Numbers that are their own columns' indices, at least four of them and no
-    /// others, are names too, as pandas gives them. A file without a number in the first two records is
-    /// an error, since nothing tells names from text.
+    /// of the second record is.
+    ///
+    /// Numbers that are their own columns' indices are names too, as pandas gives them (`0,1,2,label`): at
+    /// least four of them and no others; or fewer, from 0 on and with text behind them or nothing, if a
+    /// number stands below text or text below a number. If the second record is of the same kinds, the first
+    /// one is a row when its text (its label, where it has no text) occurs in a row again, else an error.
+    /// A file without a number in the first two records is an error, since nothing tells names from text.
     case automatic
     /// It does.
     case present
