@@ -9,12 +9,22 @@ import Flipguard
 /// A folder that results go to; made before the work, so that a bad name is known at once.
 struct OutputFolder {
   let path: String
+  private let inputs: [String]
 
-  init(_ path: String) throws {
+  /// Checks the place and makes the folder.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - names: The names of the documents that are going to be written.
+  ///   - inputs: Files that are read and must stay as they are.
+  /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``; with the first, nothing has been made.
+  init(_ path: String, for names: [String] = [], inputs: [String] = []) throws {
     guard !path.isEmpty else { throw UsageError("--output is empty; give a folder") }
     var trimmed = path
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     self.path = trimmed
+    self.inputs = inputs
+    for name in names { try check(name) }
     var made = trimmed.hasPrefix("/") ? "/" : ""
     for part in trimmed.split(separator: "/") {
       made += made.isEmpty || made == "/" ? String(part) : "/\(part)"
@@ -28,8 +38,19 @@ struct OutputFolder {
 
   /// Writes documents, each whole or not at all.
   func write(_ documents: [ReportDocument]) throws {
+    for document in documents { try check(document.name) }
     for document in documents {
-      try OutputFile.write(document.contents, to: "\(path)/\(document.name)")
+      try OutputFile.write(document.contents, to: file(document.name))
+    }
+  }
+
+  /// The path of a document in the folder.
+  func file(_ name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }
+
+  private func check(_ name: String) throws {
+    for input in inputs where OutputTarget.isSameFile(file(name), input) {
+      throw UsageError(
+        "\(file(name)), which would be written, is the input \(input); give another --output")
     }
   }
 }

@@ -58,6 +58,29 @@ import Testing
     #expect(throws: FileError.self) { try OutputTarget(folder.file("none/b.csv")) }
   }
 
+  @Test(arguments: ["issues.csv", "summary.json", "report.html"])
+  func `no document of a scan replaces an input`(name: String) throws {
+    let folder = try TemporaryFolder()
+    try OutputFile.write("x,y\n1,a\n2,b\n3,a\n", to: folder.file("data.csv"))
+    try OutputFile.write("x,y\n1,a\n2,b\n", to: folder.file(name))
+    let before = try folder.rawBytes(name)
+    var uses = [[folder.file("data.csv"), "--k", "auto", "--trusted", folder.file(name)]]
+    if name == "issues.csv" { uses.append([folder.file(name)]) }
+    for use in uses {
+      let scan = try #require(
+        try FlipguardCommand.parseAsRoot(
+          ["scan"] + use + ["--output", "\(folder.path)/.", "--quiet"]) as? ScanCommand)
+      let error = try #require(throws: UsageError.self) { try scan.execute() }
+      #expect(error.description.contains(name))
+    }
+    #expect(try folder.rawBytes(name) == before)
+    #expect(folder.contents == ["data.csv", name].sorted())
+    let other = try OutputFolder(folder.path, for: ["other.csv"], inputs: [folder.file(name)])
+    #expect(throws: UsageError.self) {
+      try other.write([ReportDocument(name: name, contents: "")])
+    }
+  }
+
   @Test(arguments: [
     ["sanitize", "@breastcancer", "--label", "x"],
     ["scan", "@none"],

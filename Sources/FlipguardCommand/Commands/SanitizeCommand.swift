@@ -67,7 +67,7 @@ struct SanitizeCommand: Subcommand {
     let loaded = try data.load(common)
     let target = try OutputTarget(
       output ?? loaded.outputName("sanitized"),
-      inputs: loaded.inputFiles + [neighbors.trusted].compactMap(\.self), log: "changes.csv")
+      inputs: loaded.inputFiles + neighbors.inputFiles, log: "changes.csv")
     let setup = try NeighborSetup(
       loaded, options: data, neighbors: neighbors, rounds: rounds.rounds, common: common)
     let sanitized = try KNNSanitizer(

@@ -47,10 +47,13 @@ struct ScanCommand: Subcommand {
     }
   }
 
+  private static let documentNames = ["issues.csv", "summary.json", "report.html"]
+
   func execute() throws {
     let loaded = try data.load(common)
     let image = try imageSize(loaded)
-    let folder = try OutputFolder(output)
+    let folder = try OutputFolder(
+      output, for: Self.documentNames, inputs: loaded.inputFiles + neighbors.inputFiles)
     let setup = try NeighborSetup(loaded, options: data, neighbors: neighbors, common: common)
     guard let entry = Detectors.all.first(where: { $0.id == detector }) else { return }
     let issues = try entry.make(
@@ -68,7 +71,7 @@ struct ScanCommand: Subcommand {
     }
     try folder.write(documents)
     try common.show(
-      text: ScanReport.words(result) + "\n\nThe report is \(folder.path)/report.html.",
+      text: ScanReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
       documents: documents, json: "summary.json", csv: "issues.csv")
     try failOn?.check(issueCount: issues.issueCount, of: loaded.dataset.rowCount)
   }

@@ -41,6 +41,9 @@ struct NeighborOptions: ParsableArguments {
     completion: .file())
   var trusted: String?
 
+  /// The files that are read, which no result may replace.
+  var inputFiles: [String] { [trusted].compactMap(\.self) }
+
   func validate() throws {
     guard (0.5...1).contains(threshold) else {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
