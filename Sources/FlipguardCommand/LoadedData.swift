@@ -45,21 +45,25 @@ struct LoadedData {
     return "\(file[..<dot])-\(suffix)\(file[dot...])"
   }
 
+  /// The name of the data file's copy without the rows that go from a labels file; `nil` where the labels
+  /// are in the data file itself.
+  var featuresOutputName: String? {
+    guard case .file(let options) = origin, options.labelsFile != nil else { return nil }
+    return Self.outputName(of: name, "sanitized")
+  }
+
   /// Writes the data with other labels or without some rows.
   ///
   /// A file keeps every byte but those; of a bundled set the whole data set is written. Rows that go from a
   /// labels file go from the data file too, whose copy lies beside the output.
-  func write(edits: [Int: Int], removed: Set<Int> = [], to target: OutputTarget) throws {
+  ///
+  /// - Returns: The files written.
+  func write(
+    edits: [Int: Int], removed: Set<Int> = [], to target: OutputTarget
+  ) throws -> (output: String, featuresOutput: String?) {
     switch origin {
     case .file(let options):
-      let features =
-        options.labelsFile == nil || removed.isEmpty
-        ? nil : target.beside(Self.outputName(of: name, "sanitized"))
-      if let features, OutputTarget.isSameFile(features, target.path) {
-        throw UsageError(
-          "the labels and the data without the removed rows would both go to \(target.path); "
-            + "give another --output")
-      }
+      let features = removed.isEmpty ? nil : featuresOutputName.map(target.beside)
       try DatasetFile.rewrite(
         path: name, options: options,
         edits: LabelEdits(
@@ -67,6 +71,7 @@ struct LoadedData {
             uniqueKeysWithValues: edits.map { (fileRow($0), dataset.labels.classNames[$1]) }),
           removed: Set(removed.map(fileRow))),
         output: target.path, featuresOutput: features)
+      return (target.path, features)
     case .bundled:
       var labels = dataset.labels
       for (row, label) in edits { labels[row] = label }
@@ -77,6 +82,7 @@ struct LoadedData {
           featureNames: dataset.featureNames, featureKind: dataset.featureKind,
           ids: dataset.ids.map { ids in kept.map { ids[$0] } }),
         to: target.path)
+      return (target.path, nil)
     }
   }
 

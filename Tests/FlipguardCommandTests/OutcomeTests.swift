@@ -39,6 +39,7 @@ import Testing
   @Test func `no result replaces an input or the table beside it`() throws {
     let folder = try TemporaryFolder()
     let data = folder.file("a.csv")
+    let table = OutputTarget.Neighbor(name: "changes.csv", role: "the table of changes")
     try OutputFile.write("x,y\n1,a\n", to: data)
     #expect(throws: UsageError.self) { try OutputTarget(data, inputs: [data]) }
     #expect(throws: UsageError.self) {
@@ -46,14 +47,14 @@ import Testing
     }
     #expect(throws: UsageError.self) { try OutputTarget("", inputs: []) }
     #expect(throws: UsageError.self) {
-      try OutputTarget(folder.file("changes.csv"), log: "changes.csv")
+      try OutputTarget(folder.file("changes.csv"), beside: [table])
     }
     try OutputFile.write("x,y\n1,a\n", to: folder.file("changes.csv"))
     #expect(throws: UsageError.self) {
       try OutputTarget(
-        folder.file("b.csv"), inputs: [folder.file("changes.csv")], log: "changes.csv")
+        folder.file("b.csv"), inputs: [folder.file("changes.csv")], beside: [table])
     }
-    let target = try OutputTarget(folder.file("b.csv"), inputs: [data], log: "changes.csv")
+    let target = try OutputTarget(folder.file("b.csv"), inputs: [data], beside: [table])
     #expect(target.beside("changes.csv") == folder.file("changes.csv"))
     #expect(throws: FileError.self) { try OutputTarget(folder.file("none/b.csv")) }
   }
@@ -79,6 +80,30 @@ import Testing
     #expect(throws: UsageError.self) {
       try other.write([ReportDocument(name: name, contents: "")])
     }
+  }
+
+  @Test func `the data without the removed rows are checked beforehand and told`() throws {
+    let folder = try TemporaryFolder()
+    // Two clusters; the labels of rows 3 and 7 are swapped.
+    try OutputFile.write("x\n0\n1\n2\n3\n50\n51\n52\n53\n", to: folder.file("x.csv"))
+    try OutputFile.write("a\na\na\nb\nb\nb\nb\na\n", to: folder.file("y.csv"))
+    try OutputFile.write("x,y\n0,a\n50,b\n", to: folder.file("x-sanitized.csv"))
+    let arguments = [
+      "sanitize", folder.file("x.csv"), "--labels", folder.file("y.csv"), "--action", "remove",
+      "--header", "present", "--output", folder.file("out.csv"), "--quiet",
+    ]
+    let auto = ["--k", "auto", "--trusted", folder.file("x-sanitized.csv")]
+    let refused = try #require(
+      try FlipguardCommand.parseAsRoot(arguments + auto) as? SanitizeCommand)
+    let error = try #require(throws: UsageError.self) { try refused.execute() }
+    #expect(error.description.contains("x-sanitized.csv, the place of the data without"))
+    #expect(folder.contents == ["x-sanitized.csv", "x.csv", "y.csv"])
+    try #require(
+      try FlipguardCommand.parseAsRoot(arguments + ["--k", "3"]) as? SanitizeCommand
+    ).execute()
+    #expect(
+      try folder.rawBytes("x-sanitized.csv") == Array("x\n0\n1\n2\n50\n51\n52\n".utf8))
+    #expect(try folder.rawBytes("out.csv") == Array("a\na\na\nb\nb\nb\n".utf8))
   }
 
   @Test(arguments: [

@@ -55,9 +55,19 @@ public struct ChangeLog: Sendable {
 
   /// The settings and counts as a JSON document.
   ///
+  /// - Parameters:
+  ///   - k: Number of neighbors that voted.
+  ///   - threshold: eta.
+  ///   - metric: How distance was measured.
+  ///   - scaling: How features were scaled.
+  ///   - version: The version of Flipguard.
+  ///   - output: The file with the result, if one was written.
+  ///   - featuresOutput: The data without the removed rows, when the labels are in a file of their own.
+  /// - Returns: The document.
   /// - Throws: `EncodingError` when a number is not finite.
   public func json(
-    k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?
+    k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?,
+    featuresOutput: String? = nil
   ) throws -> String {
     struct Summary: Encodable {
       let rows: Int
@@ -71,11 +81,13 @@ public struct ChangeLog: Sendable {
       let scaling: String
       let inputSha256: String
       let output: String?
+      let featuresOutput: String?
       let version: String
 
       enum CodingKeys: String, CodingKey {
         case rows, changes, action, rounds, ending, k, threshold, metric, scaling, output, version
         case inputSha256 = "input_sha256"
+        case featuresOutput = "features_output"
       }
     }
     return try JSONText.document(
@@ -83,11 +95,17 @@ public struct ChangeLog: Sendable {
         rows: dataset.rowCount, changes: sanitized.changes.count, action: action.rawValue,
         rounds: sanitized.roundCount, ending: ending.id, k: k, threshold: threshold,
         metric: metric, scaling: scaling, inputSha256: inputDigest, output: output,
-        version: version))
+        featuresOutput: featuresOutput, version: version))
   }
 
   /// The result in words.
-  public func summary(setting: String, output: String?) -> String {
+  ///
+  /// - Parameters:
+  ///   - setting: How labels were judged.
+  ///   - output: The file with the result, if one was written.
+  ///   - featuresOutput: The data without the removed rows, when the labels are in a file of their own.
+  /// - Returns: Two lines.
+  public func summary(setting: String, output: String?, featuresOutput: String? = nil) -> String {
     let count = sanitized.changes.count
     let done =
       switch action {
@@ -95,7 +113,8 @@ public struct ChangeLog: Sendable {
       case .remove: "Removed"
       case .flag: "Flagged"
       }
-    let written = output.map { "; wrote \($0)" } ?? ""
+    let files = [output, featuresOutput].compactMap(\.self).joined(separator: " and ")
+    let written = files.isEmpty ? "" : "; wrote \(files)"
     let share = Double(count) / Double(max(1, dataset.rowCount))
     return """
       \(done) \(count) of \(dataset.rowCount) rows (\(share.percentText()))\(written).

@@ -83,13 +83,16 @@ struct AttackCommand: Subcommand {
     }
   }
 
+  private static let logName = "flips.csv"
+
   private var learner: LinearHinge { LinearHinge(learningRate: learningRate, epochs: epochs) }
 
   func execute() throws {
     let loaded = try data.load(common)
     let target = try OutputTarget(
       output ?? loaded.outputName("poisoned"),
-      inputs: loaded.inputFiles + [validation].compactMap(\.self), log: "flips.csv")
+      inputs: loaded.inputFiles + [validation].compactMap(\.self),
+      beside: [.init(name: Self.logName, role: "the table of flips")])
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)
@@ -110,13 +113,13 @@ struct AttackCommand: Subcommand {
       try crafted.craft(problem, budget: budget, seed: common.seed, execution: $0)
     }
     let log = FlipLog(plan, dataset: loaded.dataset, fileRows: loaded.keptRows, attack: attack)
-    try loaded.write(
+    _ = try loaded.write(
       edits: Dictionary(uniqueKeysWithValues: plan.flips.map { ($0.row, $0.to) }), to: target)
-    try target.writeBeside("flips.csv", log.csv)
+    try target.writeBeside(Self.logName, log.csv)
     try common.show(
       text: log.summary(
         budget: budget.flipCount(rowCount: loaded.dataset.rowCount), output: target.path)
-        + "\nThe flips are listed in \(target.beside("flips.csv")).",
+        + "\nThe flips are listed in \(target.beside(Self.logName)).",
       json: try log.json(
         scaling: scaling.rawValue, seed: common.seed, version: flipguardVersion,
         output: target.path),

@@ -63,11 +63,11 @@ struct SanitizeCommand: Subcommand {
 
   @OptionGroup var common: CommonOptions
 
+  private static let logName = "changes.csv"
+
   func execute() throws {
     let loaded = try data.load(common)
-    let target = try OutputTarget(
-      output ?? loaded.outputName("sanitized"),
-      inputs: loaded.inputFiles + neighbors.inputFiles, log: "changes.csv")
+    let target = try target(loaded)
     let setup = try NeighborSetup(
       loaded, options: data, neighbors: neighbors, rounds: rounds.rounds, common: common)
     let sanitized = try KNNSanitizer(
@@ -76,28 +76,41 @@ struct SanitizeCommand: Subcommand {
     let log = ChangeLog(
       sanitized, dataset: loaded.dataset, fileRows: loaded.keptRows, action: action,
       inputDigest: try loaded.inputDigest())
-    switch action {
-    case .relabel:
-      try loaded.write(
-        edits: Dictionary(uniqueKeysWithValues: sanitized.changes.map { ($0.row, $0.to) }),
-        to: target)
-    case .remove:
-      try loaded.write(edits: [:], removed: Set(sanitized.changes.map(\.row)), to: target)
-    case .flag: break
-    }
-    try target.writeBeside("changes.csv", log.csv)
+    let changes = sanitized.changes
+    let written: (output: String, featuresOutput: String?)? =
+      switch action {
+      case .relabel:
+        try loaded.write(
+          edits: Dictionary(uniqueKeysWithValues: changes.map { ($0.row, $0.to) }), to: target)
+      case .remove: try loaded.write(edits: [:], removed: Set(changes.map(\.row)), to: target)
+      case .flag: nil
+      }
+    try target.writeBeside(Self.logName, log.csv)
     let setting =
       "k \(setup.neighborCount), threshold \(neighbors.threshold), \(neighbors.metric.rawValue), "
       + "scaling \(setup.scaling.rawValue)"
     try common.show(
-      text: log.summary(setting: setting, output: action == .flag ? nil : target.path)
-        + "\nThe changes are listed in \(target.beside("changes.csv")).",
+      text: log.summary(
+        setting: setting, output: written?.output, featuresOutput: written?.featuresOutput)
+        + "\nThe changes are listed in \(target.beside(Self.logName)).",
       json: try log.json(
         k: setup.neighborCount, threshold: neighbors.threshold,
         metric: neighbors.metric.rawValue, scaling: setup.scaling.rawValue,
-        version: flipguardVersion, output: action == .flag ? nil : target.path),
+        version: flipguardVersion, output: written?.output,
+        featuresOutput: written?.featuresOutput),
       csv: log.csv)
     try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
+  }
+
+  /// Where the repaired file goes, with everything that goes beside it.
+  private func target(_ loaded: LoadedData) throws -> OutputTarget {
+    var beside = [OutputTarget.Neighbor(name: Self.logName, role: "the table of changes")]
+    if action == .remove, let name = loaded.featuresOutputName {
+      beside.append(.init(name: name, role: "the data without the removed rows"))
+    }
+    return try OutputTarget(
+      output ?? loaded.outputName("sanitized"), inputs: loaded.inputFiles + neighbors.inputFiles,
+      beside: beside)
   }
 }
 
