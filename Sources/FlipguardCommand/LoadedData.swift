@@ -45,6 +45,54 @@ struct LoadedData {
     return "\(file[..<dot])-\(suffix)\(file[dot...])"
   }
 
+  /// Checks that the name of an output stands for the format that will be written.
+  ///
+  /// A copy keeps the format of its file, under any name but one of another format. A bundled set takes the
+  /// format that the name tells.
+  ///
+  /// - Throws: ``UsageError``.
+  func checkFormat(ofOutput path: String) throws {
+    switch origin {
+    case .file(let options):
+      let source = options.labelsFile ?? name
+      let format = try DataFormats.format(ofFile: source)
+      if let claimed = DataFormats.format(named: path), claimed.id != format.id {
+        throw UsageError(
+          "the output \(path) has the name of the format \(claimed.id), but a copy of \(source) "
+            + "keeps the format \(format.id); give another name")
+      }
+    case .bundled: try Self.checkFormat(ofOutput: path, for: dataset)
+    }
+  }
+
+  /// Checks that a data set can be written in the format that a name tells.
+  ///
+  /// - Throws: ``UsageError``.
+  static func checkFormat(ofOutput path: String, for dataset: Dataset) throws {
+    guard let format = DataFormats.format(named: path) else {
+      let known = DataFormats.all.flatMap(\.fileExtensions).map { ".\($0)" }
+      throw UsageError(
+        "the output \(path) has a name of no known format; give one that ends in "
+          + known.joined(separator: " "))
+    }
+    // What stands in the way, such as text as class names, shows in one row of each class.
+    let classes = dataset.labels.classNames.indices
+    let rows = classes.compactMap { dataset.labels.classIndices.firstIndex(of: $0) }
+    let sample = try Dataset(
+      features: dataset.features.selecting(rows: rows),
+      labels: dataset.labels.selecting(rows: rows),
+      featureNames: dataset.featureNames, featureKind: dataset.featureKind,
+      ids: dataset.ids.map { ids in rows.map { ids[$0] } })
+    do {
+      var nowhere = try OutputFile(path: "/dev/null")
+      try format.write(sample, to: &nowhere)
+    } catch let error as FormatError {
+      throw UsageError(
+        "the output \(path) cannot be \(format.id): found \(error.found); allowed: \(error.allowed)"
+      )
+    }
+  }
+
   /// The name of the data file's copy without the rows that go from a labels file; `nil` where the labels
   /// are in the data file itself.
   var featuresOutputName: String? {

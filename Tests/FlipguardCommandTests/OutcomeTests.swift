@@ -107,6 +107,42 @@ import Testing
   }
 
   @Test(arguments: [
+    ("sanitize data.csv --output p.npz", "has the name of the format npz,"),
+    ("sanitize data.csv --output p.svm.gz", "name of the format libsvm,"),
+    ("attack data.csv --flip-budget 1 --output p.npy", "name of the format npy,"),
+    ("sanitize @breastcancer --output p.txt", "a name of no known format"),
+    ("sanitize @breastcancer --output p.npy", "cannot be npy: found the class 'benign'"),
+    ("attack @breastcancer --flip-budget 1 --output p.idx", "cannot be idx"),
+    ("datasets @breastcancer --output p.npy", "cannot be npy"),
+    ("datasets @breastcancer --output p", "a name of no known format"),
+  ])
+  func `an output has the name of its format`(line: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    try OutputFile.write("x,y\n1,a\n2,b\n3,a\n", to: folder.file("data.csv"))
+    let arguments = line.split(separator: " ").map { word in
+      word.contains("p.") || word == "p" || word == "data.csv"
+        ? folder.file(String(word)) : String(word)
+    }
+    let command = try #require(
+      try FlipguardCommand.parseAsRoot(arguments) as? any Subcommand)
+    let error = try #require(throws: UsageError.self) { try command.execute() }
+    #expect(error.description.contains(reason))
+    #expect(folder.contents == ["data.csv"])
+  }
+
+  @Test(arguments: ["out.csv", "out.csv.gz", "out", "out.txt"])
+  func `a copy may be compressed or have a name of no format`(name: String) throws {
+    let folder = try TemporaryFolder()
+    try OutputFile.write("x,y\n1,a\n2,b\n3,a\n", to: folder.file("data.csv"))
+    try #require(
+      try FlipguardCommand.parseAsRoot(
+        ["sanitize", folder.file("data.csv"), "--output", folder.file(name), "--quiet"])
+        as? SanitizeCommand
+    ).execute()
+    #expect(folder.contents == ["changes.csv", "data.csv", name])
+  }
+
+  @Test(arguments: [
     ["sanitize", "@breastcancer", "--label", "x"],
     ["scan", "@none"],
     ["scan", "@breastcancer", "--image", "3x3"],

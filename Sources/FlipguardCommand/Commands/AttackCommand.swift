@@ -93,6 +93,7 @@ struct AttackCommand: Subcommand {
       output ?? loaded.outputName("poisoned"),
       inputs: loaded.inputFiles + [validation].compactMap(\.self),
       beside: [.init(name: Self.logName, role: "the table of flips")])
+    try loaded.checkFormat(ofOutput: target.path)
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)

@@ -108,9 +108,11 @@ struct SanitizeCommand: Subcommand {
     if action == .remove, let name = loaded.featuresOutputName {
       beside.append(.init(name: name, role: "the data without the removed rows"))
     }
-    return try OutputTarget(
+    let target = try OutputTarget(
       output ?? loaded.outputName("sanitized"), inputs: loaded.inputFiles + neighbors.inputFiles,
       beside: beside)
+    try loaded.checkFormat(ofOutput: target.path)
+    return target
   }
 }
 
