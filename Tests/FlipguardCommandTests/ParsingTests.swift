@@ -98,6 +98,7 @@ import Testing
     ("scan a.csv --image 28", "'28' is invalid for '--image <WxH>'"),
     ("scan a.csv --fail-on 1.5", "'1.5' is invalid for '--fail-on <N|RATE>'"),
     ("sanitize a.csv --rounds 0", "'0' is invalid for '--rounds <rounds>'"),
+    ("sanitize a.csv --action flag --output b.csv", "leave out --output"),
     ("attack a.csv", "give either --poisoning-rate or --flip-budget"),
     (
       "attack a.csv --poisoning-rate 0.1 --flip-budget 1",

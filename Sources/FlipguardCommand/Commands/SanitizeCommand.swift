@@ -8,7 +8,8 @@ struct SanitizeCommand: Subcommand {
     abstract: "Relabels, removes or flags probably wrong labels.",
     discussion: """
       kNN label sanitization, Algorithm 2 of Paudice, Muñoz-González and Lupu (2018). Writes the repaired \
-      file, in which every other byte is as it was, and changes.csv beside it.
+      file, in which every other byte is as it was, and changes.csv beside it. --action flag writes \
+      changes.csv alone, into the current folder.
       """)
 
   /// How often all rows are judged.
@@ -47,7 +48,8 @@ struct SanitizeCommand: Subcommand {
   @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
   var rounds: Rounds = .count(1)
 
-  @Option(help: "What is done with a label that the neighbors contradict.")
+  @Option(
+    help: "What is done with a label that the neighbors contradict; flag only lists it.")
   var action: SanitizeAction = .relabel
 
   @Option(
@@ -62,6 +64,14 @@ struct SanitizeCommand: Subcommand {
   var output: String?
 
   @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if action == .flag, output != nil {
+      throw ValidationError(
+        "--action flag writes no data, only changes.csv into the current folder; leave out --output"
+      )
+    }
+  }
 
   private static let logName = "changes.csv"
 
@@ -102,15 +112,16 @@ struct SanitizeCommand: Subcommand {
     try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
   }
 
-  /// Where the repaired file goes, with everything that goes beside it.
+  /// Where the repaired file goes, with everything that goes beside it; to flag, the table alone.
   private func target(_ loaded: LoadedData) throws -> OutputTarget {
+    let inputs = loaded.inputFiles + neighbors.inputFiles
+    if action == .flag { return try OutputTarget(Self.logName, inputs: inputs) }
     var beside = [OutputTarget.Neighbor(name: Self.logName, role: "the table of changes")]
     if action == .remove, let name = loaded.featuresOutputName {
       beside.append(.init(name: name, role: "the data without the removed rows"))
     }
     let target = try OutputTarget(
-      output ?? loaded.outputName("sanitized"), inputs: loaded.inputFiles + neighbors.inputFiles,
-      beside: beside)
+      output ?? loaded.outputName("sanitized"), inputs: inputs, beside: beside)
     try loaded.checkFormat(ofOutput: target.path)
     return target
   }
