@@ -59,8 +59,8 @@ import Testing
         "sanitize", "a.npy", "--labels", "y.npy", "--k", "auto", "--trusted", "t.csv", "--rounds",
         "stable", "--action", "remove", "--fail-on", "3", "--output", "b.npy",
       ])
-    #expect(chosen.rounds.rounds == .untilStable && chosen.action == .remove)
-    #expect(chosen.neighbors.k == .automatic && chosen.neighbors.trusted == "t.csv")
+    #expect(chosen.sanitizerRounds == .untilStable && chosen.action == .remove)
+    #expect(chosen.neighbors.k == .word(.automatic) && chosen.neighbors.trusted == "t.csv")
     #expect(chosen.data.readOptions.labelsFile == "y.npy")
     #expect(chosen.failOn?.limit == .count(3) && chosen.output == "b.npy")
   }
@@ -169,12 +169,15 @@ import Testing
   }
 
   @Test func `neighbors and rounds are numbers from 1, or words`() {
-    #expect(NeighborOptions.NeighborCount(argument: "auto") == .automatic)
-    #expect(NeighborOptions.NeighborCount(argument: "1") == .count(1))
-    #expect(NeighborOptions.NeighborCount(argument: "0") == nil)
-    #expect(SanitizeCommand.Rounds(argument: "stable") == .stable)
-    #expect(SanitizeCommand.Rounds(argument: "2") == .count(2))
-    #expect(SanitizeCommand.Rounds(argument: "0") == nil)
+    typealias Choice = CountOr<NeighborOptions.NeighborChoice>
+    typealias Rounds = CountOr<SanitizeCommand.Lasting>
+    #expect(Choice(argument: "auto") == .word(.automatic))
+    #expect(Choice(argument: "1") == .count(1) && Rounds(argument: "2") == .count(2))
+    #expect(Rounds(argument: "stable") == .word(.stable))
+    for wrong in ["", "0", "-1", "1.5", "never"] {
+      #expect(Choice(argument: wrong) == nil && Rounds(argument: wrong) == nil, "\(wrong)")
+    }
+    #expect(Choice.word(.automatic).defaultValueDescription == "auto")
   }
 
   @Test func `bundled data sets are named with an at sign`() throws {

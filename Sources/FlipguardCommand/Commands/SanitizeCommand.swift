@@ -12,41 +12,17 @@ struct SanitizeCommand: Subcommand {
       changes.csv alone, into the current folder.
       """)
 
-  /// How often all rows are judged.
-  enum Rounds: ExpressibleByArgument, Equatable {
-    case count(Int)
+  /// What may stand in the place of a number of rounds.
+  enum Lasting: String {
+    /// Until nothing changes.
     case stable
-
-    init?(argument: String) {
-      if argument == "stable" {
-        self = .stable
-      } else if let count = Int(argument), count >= 1 {
-        self = .count(count)
-      } else {
-        return nil
-      }
-    }
-
-    var defaultValueDescription: String {
-      switch self {
-      case .count(let count): "\(count)"
-      case .stable: "stable"
-      }
-    }
-
-    var rounds: KNNSanitizer.Rounds {
-      switch self {
-      case .count(let count): .atMost(count)
-      case .stable: .untilStable
-      }
-    }
   }
 
   @OptionGroup var data: DataOptions
   @OptionGroup var neighbors: NeighborOptions
 
   @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
-  var rounds: Rounds = .count(1)
+  var rounds: CountOr<Lasting> = .count(1)
 
   @Option(
     help: "What is done with a label that the neighbors contradict; flag only lists it.")
@@ -79,9 +55,9 @@ struct SanitizeCommand: Subcommand {
     let loaded = try data.load(common)
     let target = try target(loaded)
     let setup = try NeighborSetup(
-      loaded, options: data, neighbors: neighbors, rounds: rounds.rounds, common: common)
+      loaded, options: data, neighbors: neighbors, rounds: sanitizerRounds, common: common)
     let sanitized = try KNNSanitizer(
-      neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: rounds.rounds
+      neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: sanitizerRounds
     ).sanitize(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
     let log = ChangeLog(
       sanitized, dataset: loaded.dataset, fileRows: loaded.keptRows, action: action,
@@ -110,6 +86,14 @@ struct SanitizeCommand: Subcommand {
         featuresOutput: written?.featuresOutput),
       csv: log.csv)
     try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
+  }
+
+  /// How often all rows are judged.
+  var sanitizerRounds: KNNSanitizer.Rounds {
+    switch rounds {
+    case .count(let count): .atMost(count)
+    case .word(.stable): .untilStable
+    }
   }
 
   /// Where the repaired file goes, with everything that goes beside it; to flag, the table alone.

@@ -3,31 +3,14 @@ import Flipguard
 
 /// How neighbors vote.
 struct NeighborOptions: ParsableArguments {
-  /// k: a number, or chosen on the trusted set.
-  enum NeighborCount: ExpressibleByArgument, Equatable {
-    case count(Int)
-    case automatic
-
-    init?(argument: String) {
-      if argument == "auto" {
-        self = .automatic
-      } else if let count = Int(argument), count >= 1 {
-        self = .count(count)
-      } else {
-        return nil
-      }
-    }
-
-    var defaultValueDescription: String {
-      switch self {
-      case .count(let count): "\(count)"
-      case .automatic: "auto"
-      }
-    }
+  /// What may stand in the place of a number for k.
+  enum NeighborChoice: String {
+    /// k is chosen on the trusted set.
+    case automatic = "auto"
   }
 
   @Option(help: "Number of neighbors that vote; 'auto' chooses it on the trusted set.")
-  var k: NeighborCount = .count(10)
+  var k: CountOr<NeighborChoice> = .count(10)
 
   @Option(help: "Smallest share of the neighbors that relabels a row (eta), 0.5 to 1.")
   var threshold: Double = 0.5
@@ -48,7 +31,7 @@ struct NeighborOptions: ParsableArguments {
     guard (0.5...1).contains(threshold) else {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
     }
-    if case .automatic = k, trusted == nil {
+    if k == .word(.automatic), trusted == nil {
       throw ValidationError("--k auto chooses k on the trusted set; give one with --trusted FILE")
     }
     if case .count = k, trusted != nil {
@@ -77,7 +60,7 @@ struct NeighborSetup {
     var wanted =
       switch neighbors.k {
       case .count(let count): count
-      case .automatic: NeighborCountSelection.defaultCandidates.max() ?? 1
+      case .word(.automatic): NeighborCountSelection.defaultCandidates.max() ?? 1
       }
     if wanted > most {
       common.note("k is \(wanted), but there are only \(most) other rows; k is \(most)")
@@ -89,7 +72,7 @@ struct NeighborSetup {
     }
     self.features = features
     self.graph = graph
-    guard case .automatic = neighbors.k, let path = neighbors.trusted else {
+    guard neighbors.k == .word(.automatic), let path = neighbors.trusted else {
       selection = nil
       neighborCount = wanted
       return
