@@ -97,6 +97,7 @@ import Testing
     ("scan a.csv --threads 0", "--threads is 0; allowed: 1 to 1024"),
     ("scan a.csv --image 28", "'28' is invalid for '--image <WxH>'"),
     ("scan a.csv --fail-on 1.5", "'1.5' is invalid for '--fail-on <N|RATE>'"),
+    ("sanitize a.csv --sanitizer x", "--sanitizer is 'x'; allowed: knn"),
     ("sanitize a.csv --rounds 0", "'0' is invalid for '--rounds <rounds>'"),
     ("sanitize a.csv --action flag --output b.csv", "leave out --output"),
     ("attack a.csv", "give either --poisoning-rate or --flip-budget"),

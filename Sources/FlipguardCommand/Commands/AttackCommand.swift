@@ -15,7 +15,7 @@ struct AttackCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which labels are flipped: \(Attacks.all.map { "\($0.id) (\($0.summary))" }.joined(separator: ", ")).",
+      "Which labels are flipped: \(Attacks.all.help).",
       valueName: "id"), completion: .list(Attacks.all.map(\.id)))
   var attack = "lfa"
 
@@ -51,10 +51,7 @@ struct AttackCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard let entry = Attacks.all.first(where: { $0.id == attack }) else {
-      throw ValidationError(
-        "--attack is '\(attack)'; allowed: " + Attacks.all.map(\.id).joined(separator: ", "))
-    }
+    let entry = try Attacks.all.member(attack, of: "--attack")
     if entry.needsClasses {
       guard source != nil, target != nil else {
         throw ValidationError("--attack \(attack) needs both --source and --target")
@@ -101,7 +98,7 @@ struct AttackCommand: Subcommand {
     let problem = AttackProblem(
       features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
       validation: companion.map { (fitted.apply(to: $0.features), $0.labels) })
-    guard let entry = Attacks.all.first(where: { $0.id == attack }) else { return }
+    let entry = try Attacks.all.member(attack, of: "--attack")
     if entry.id == "lfa", companion == nil {
       common.note("no --validation: the damage is judged on \(loaded.name) with its own labels")
     }

@@ -21,6 +21,11 @@ struct SanitizeCommand: Subcommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var neighbors: NeighborOptions
 
+  @Option(
+    help: ArgumentHelp("How labels are repaired: \(Sanitizers.all.help).", valueName: "id"),
+    completion: .list(Sanitizers.all.map(\.id)))
+  var sanitizer = "knn"
+
   @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
   var rounds: CountOr<Lasting> = .count(1)
 
@@ -42,6 +47,7 @@ struct SanitizeCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
+    _ = try Sanitizers.all.member(sanitizer, of: "--sanitizer")
     if action == .flag, output != nil {
       throw ValidationError(
         "--action flag writes no data, only changes.csv into the current folder; leave out --output"
@@ -56,8 +62,9 @@ struct SanitizeCommand: Subcommand {
     let target = try target(loaded)
     let setup = try NeighborSetup(
       loaded, options: data, neighbors: neighbors, rounds: sanitizerRounds, common: common)
-    let sanitized = try KNNSanitizer(
-      neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: sanitizerRounds
+    let sanitized = try Sanitizers.all.member(sanitizer, of: "--sanitizer").make(
+      Sanitizers.Options(
+        neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: sanitizerRounds)
     ).sanitize(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
     let log = ChangeLog(
       sanitized, dataset: loaded.dataset, fileRows: loaded.keptRows, action: action,
