@@ -94,6 +94,8 @@ import Testing
     ("scan a.csv --k 0", "'0' is invalid for '--k <k>'"),
     ("scan a.csv --k auto", "give one with --trusted FILE"),
     ("scan a.csv --trusted t.csv", "--trusted serves to choose k; add --k auto"),
+    ("scan a.csv --trusted-labels t.csv", "add --trusted FILE"),
+    ("attack a.csv --flip-budget 1 --validation-labels t.csv", "add --validation FILE"),
     ("scan a.csv --threads 0", "--threads is 0; allowed: 1 to 1024"),
     ("scan a.csv --image 28", "'28' is invalid for '--image <WxH>'"),
     ("scan a.csv --fail-on 1.5", "'1.5' is invalid for '--fail-on <N|RATE>'"),
@@ -132,6 +134,12 @@ import Testing
     }
     #expect(FlipguardCommand.exitCode(for: error) == ExitCode(64))
     #expect(FlipguardCommand.message(for: error).contains(reason))
+  }
+
+  @Test func `completion offers every name of a data file`() {
+    let script = FlipguardCommand.completionScript(for: .bash)
+    let names = DataFormats.all.flatMap(\.fileExtensions) + ["gz"]
+    #expect(script.contains("'!*.@(\(names.joined(separator: "|")))'"))
   }
 
   @Test func `help is given for every command`() {

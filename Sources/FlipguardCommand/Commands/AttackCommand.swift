@@ -31,6 +31,12 @@ struct AttackCommand: Subcommand {
     completion: .file())
   var validation: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A second file with the labels of --validation, one for each row.", valueName: "file"),
+    completion: .file())
+  var validationLabels: String?
+
   @Option(help: ArgumentHelp("Class to flip from.", valueName: "class"))
   var source: String?
 
@@ -61,6 +67,10 @@ struct AttackCommand: Subcommand {
         "--attack \(attack) has no --source and no --target; those that have: "
           + Attacks.all.filter(\.needsClasses).map(\.id).joined(separator: ", "))
     }
+    if validation == nil, validationLabels != nil {
+      throw ValidationError(
+        "--validation-labels needs the rows that they belong to; add --validation FILE")
+    }
     switch (poisoningRate, flipBudget) {
     case (let rate?, nil):
       guard (0...1).contains(rate) else {
@@ -86,15 +96,16 @@ struct AttackCommand: Subcommand {
 
   func execute() throws {
     let loaded = try data.load(common)
+    let validationSet = Companion(path: validation, labels: validationLabels)
     let target = try OutputTarget(
       output ?? loaded.outputName("poisoned"),
-      inputs: loaded.inputFiles + [validation].compactMap(\.self),
+      inputs: loaded.inputFiles + (validationSet?.inputFiles ?? []),
       beside: [.init(name: Self.logName, role: "the table of flips")])
     try loaded.checkFormat(ofOutput: target.path)
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)
-    let companion = try validation.map { try data.loadCompanion($0, of: loaded, common) }
+    let companion = try validationSet.map { try data.load($0, of: loaded, common) }
     let problem = AttackProblem(
       features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
       validation: companion.map { (fitted.apply(to: $0.features), $0.labels) })
