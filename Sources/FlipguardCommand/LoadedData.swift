@@ -20,7 +20,7 @@ struct LoadedData {
   /// The row number in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
 
-  /// How the features are scaled when the user does not say.
+  /// How the features are scaled for distances when the user does not say.
   var defaultScaling: Scaling { dataset.featureKind == .byte ? .none : .standardize }
 
   /// The files that the data come from, which no result may replace.

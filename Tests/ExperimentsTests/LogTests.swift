@@ -56,4 +56,13 @@ import VectorKernels
     #expect(log.summary(budget: 5, output: "o.csv").contains("could not be spent"))
     #expect(!log.summary(budget: 2, output: "o.csv").contains("could not be spent"))
   }
+
+  @Test func `an objective that falls is not said to rise`() throws {
+    let plan = FlipPlan(
+      steps: [.init(flip: Flip(row: 2, from: 1, to: 0), objective: 0.25)], initialObjective: 0.5)
+    let log = FlipLog(plan, dataset: try dataset(), attack: "lfa")
+    let summary = log.summary(budget: 1, setting: "attack lfa, seed 1", output: "o.csv")
+    #expect(summary.contains("went from 0.5") && !summary.contains("rose"))
+    #expect(summary.hasSuffix("\nSetting: attack lfa, seed 1."))
+  }
 }

@@ -43,7 +43,7 @@ import Testing
     #expect(options.label == .index(-2) && options.id == .name("name"))
     #expect(options.ignored == [.name("x"), .index(3)] && options.categorical == [.name("zip")])
     #expect(options.missing == .mean && options.header == .present)
-    #expect(scan.data.scaling == .minmax && scan.neighbors.metric == .squaredEuclidean)
+    #expect(scan.neighbors.scaling == .minmax && scan.neighbors.metric == .squaredEuclidean)
     #expect(scan.neighbors.k == .count(5) && scan.neighbors.threshold == 0.7)
     #expect(scan.image == ImageSize(argument: "4x8") && scan.onlyIssues)
     #expect(scan.failOn?.limit == .rate(0.02))
@@ -134,6 +134,16 @@ import Testing
     }
     #expect(FlipguardCommand.exitCode(for: error) == ExitCode(64))
     #expect(FlipguardCommand.message(for: error).contains(reason))
+  }
+
+  @Test func `help tells the default scaling of each command`() {
+    func help(_ command: any ParsableCommand.Type) -> String {
+      FlipguardCommand.helpMessage(for: command, columns: 400)
+    }
+    #expect(help(AttackCommand.self).contains("by default standardize, but minmax for byte data"))
+    for command in [ScanCommand.self, SanitizeCommand.self] as [any ParsableCommand.Type] {
+      #expect(help(command).contains("by default standardize, but none for byte data"))
+    }
   }
 
   @Test func `completion offers every name of a data file`() {

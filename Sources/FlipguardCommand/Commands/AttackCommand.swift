@@ -43,6 +43,11 @@ struct AttackCommand: Subcommand {
   @Option(help: ArgumentHelp("Class to flip to.", valueName: "class"))
   var target: String?
 
+  @Option(
+    help:
+      "How features are scaled; by default standardize, but minmax for byte data such as pixels.")
+  var scaling: Scaling?
+
   @Option(help: "Step size of the attacked learner.")
   var learningRate = 0.01
 
@@ -103,14 +108,15 @@ struct AttackCommand: Subcommand {
       beside: [.init(name: Self.logName, role: "the table of flips")])
     try loaded.checkFormat(ofOutput: target.path)
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
-    let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
+    let scaling = self.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)
     let companion = try validationSet.map { try data.load($0, of: loaded, common) }
     let problem = AttackProblem(
       features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
       validation: companion.map { (fitted.apply(to: $0.features), $0.labels) })
     let entry = try Attacks.all.member(attack, of: "--attack")
-    if entry.id == "lfa", companion == nil {
+    let isTraining = entry.id == "lfa"
+    if isTraining, companion == nil {
       common.note("no --validation: the damage is judged on \(loaded.name) with its own labels")
     }
     let crafted = try entry.make(
@@ -118,6 +124,11 @@ struct AttackCommand: Subcommand {
         learner: learner, source: try classIndex(source, loaded),
         target: try classIndex(self.target, loaded)))
     let budget = flipBudget.map(FlipBudget.count) ?? .poisoningRate(poisoningRate ?? 0)
+    let rowCount = loaded.dataset.rowCount
+    if let flipBudget, flipBudget > rowCount {
+      common.note(
+        "--flip-budget is \(flipBudget), but there are only \(rowCount) labels; it is \(rowCount)")
+    }
     let plan = try common.withProgress("crafting flips") {
       try crafted.craft(problem, budget: budget, seed: common.seed, execution: $0)
     }
@@ -127,12 +138,24 @@ struct AttackCommand: Subcommand {
     try target.writeBeside(Self.logName, log.csv)
     try common.show(
       text: log.summary(
-        budget: budget.flipCount(rowCount: loaded.dataset.rowCount), output: target.path)
+        budget: budget.flipCount(rowCount: rowCount),
+        setting: setting(scaling, isTraining: isTraining), output: target.path)
         + "\nThe flips are listed in \(target.beside(Self.logName)).",
       json: try log.json(
         scaling: scaling.rawValue, seed: common.seed, version: flipguardVersion,
         output: target.path),
       csv: log.csv)
+  }
+
+  /// What the flips depend on, in words; only some attacks train a learner on scaled features.
+  private func setting(_ scaling: Scaling, isTraining: Bool) -> String {
+    var parts = ["attack \(attack)"]
+    if isTraining {
+      parts += [
+        "scaling \(scaling.rawValue)", "learning rate \(learningRate)", "epochs \(epochs)",
+      ]
+    }
+    return (parts + ["seed \(common.seed)"]).joined(separator: ", ")
   }
 
   private func classIndex(_ name: String?, _ loaded: LoadedData) throws -> Int? {

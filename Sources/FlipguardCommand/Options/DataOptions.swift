@@ -47,11 +47,6 @@ struct DataOptions: ParsableArguments {
   @Option(help: "Whether the first record of a CSV file names the columns.")
   var header: ReadOptions.Header = .automatic
 
-  @Option(
-    help:
-      "How features are scaled; by default standardize, but for byte data none (attack: minmax).")
-  var scaling: Scaling?
-
   /// The options for reading.
   var readOptions: ReadOptions {
     ReadOptions(

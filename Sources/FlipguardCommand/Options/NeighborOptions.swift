@@ -15,6 +15,10 @@ struct NeighborOptions: ParsableArguments {
   @Option(help: "Smallest share of the neighbors that relabels a row (eta), 0.5 to 1.")
   var threshold: Double = 0.5
 
+  @Option(
+    help: "How features are scaled; by default standardize, but none for byte data such as pixels.")
+  var scaling: Scaling?
+
   @Option(help: "How distance is measured.")
   var metric: DistanceMetric = .euclidean
 
@@ -65,7 +69,7 @@ struct NeighborSetup {
     _ data: LoadedData, options: DataOptions, neighbors: NeighborOptions,
     rounds: KNNSanitizer.Rounds = .atMost(1), common: CommonOptions
   ) throws {
-    let scaling = options.scaling ?? data.defaultScaling
+    let scaling = neighbors.scaling ?? data.defaultScaling
     let fitted = scaling.fit(data.dataset.features)
     let features = fitted.apply(to: data.dataset.features)
     let trusted = try neighbors.trustedSet.map { set in
