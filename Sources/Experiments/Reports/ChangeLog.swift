@@ -1,5 +1,6 @@
 public import LabelContracts
 public import LabelData
+public import LabelDefenses
 
 /// What is done with a label that a sanitizer takes for wrong.
 public enum SanitizeAction: String, CaseIterable, Sendable {
@@ -9,6 +10,23 @@ public enum SanitizeAction: String, CaseIterable, Sendable {
   case remove
   /// It stays, and is listed.
   case flag
+}
+
+/// How k was chosen on a trusted set.
+public struct NeighborCountChoice: Sendable {
+  /// The trusted set, as the user named it.
+  public let trusted: String
+  /// Where the randomness of the trainings started.
+  public let seed: UInt64
+  /// Every k that was tried.
+  public let candidates: [NeighborCountSelection.Candidate]
+
+  /// Makes a choice.
+  public init(trusted: String, seed: UInt64, candidates: [NeighborCountSelection.Candidate]) {
+    self.trusted = trusted
+    self.seed = seed
+    self.candidates = candidates
+  }
 }
 
 /// The changes that a sanitization made, as `changes.csv`, as JSON and in a sentence.
@@ -63,12 +81,18 @@ public struct ChangeLog: Sendable {
   ///   - version: The version of Flipguard.
   ///   - output: The file with the result, if one was written.
   ///   - featuresOutput: The data without the removed rows, when the labels are in a file of their own.
+  ///   - choice: How k was chosen; `nil` when it was given.
   /// - Returns: The document.
   /// - Throws: `EncodingError` when a number is not finite.
   public func json(
     k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?,
-    featuresOutput: String? = nil
+    featuresOutput: String? = nil, choice: NeighborCountChoice? = nil
   ) throws -> String {
+    struct Candidate: Encodable {
+      let k: Int
+      let error: Double
+      let changes: Int
+    }
     struct Summary: Encodable {
       let rows: Int
       let changes: Int
@@ -83,9 +107,13 @@ public struct ChangeLog: Sendable {
       let output: String?
       let featuresOutput: String?
       let version: String
+      let trusted: String?
+      let seed: UInt64?
+      let candidates: [Candidate]?
 
       enum CodingKeys: String, CodingKey {
         case rows, changes, action, rounds, ending, k, threshold, metric, scaling, output, version
+        case trusted, seed, candidates
         case inputSha256 = "input_sha256"
         case featuresOutput = "features_output"
       }
@@ -95,7 +123,11 @@ public struct ChangeLog: Sendable {
         rows: dataset.rowCount, changes: sanitized.changes.count, action: action.rawValue,
         rounds: sanitized.roundCount, ending: ending.id, k: k, threshold: threshold,
         metric: metric, scaling: scaling, inputSha256: inputDigest, output: output,
-        featuresOutput: featuresOutput, version: version))
+        featuresOutput: featuresOutput, version: version, trusted: choice?.trusted,
+        seed: choice?.seed,
+        candidates: choice?.candidates.map {
+          Candidate(k: $0.neighborCount, error: $0.error, changes: $0.changeCount)
+        }))
   }
 
   /// The result in words.

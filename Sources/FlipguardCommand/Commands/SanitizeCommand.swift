@@ -90,7 +90,7 @@ struct SanitizeCommand: Subcommand {
         k: setup.neighborCount, threshold: neighbors.threshold,
         metric: neighbors.metric.rawValue, scaling: setup.scaling.rawValue,
         version: flipguardVersion, output: written?.output,
-        featuresOutput: written?.featuresOutput),
+        featuresOutput: written?.featuresOutput, choice: setup.choice),
       csv: log.csv)
     try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
   }

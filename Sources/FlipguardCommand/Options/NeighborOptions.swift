@@ -63,7 +63,7 @@ struct NeighborSetup {
   let graph: NeighborGraph
   let neighborCount: Int
   /// How k was chosen; `nil` when the user gave it.
-  let selection: NeighborCountSelection?
+  let choice: NeighborCountChoice?
 
   init(
     _ data: LoadedData, options: DataOptions, neighbors: NeighborOptions,
@@ -96,7 +96,7 @@ struct NeighborSetup {
     self.scaling = scaling
     self.graph = graph
     guard neighbors.k == .word(.automatic), let trusted else {
-      selection = nil
+      choice = nil
       neighborCount = wanted
       return
     }
@@ -108,7 +108,8 @@ struct NeighborSetup {
         learner: LinearHinge(), seed: common.seed, execution: $0)
     }
     common.note("k is \(selection.neighborCount), which did best on \(trusted.path)")
-    self.selection = selection
+    choice = NeighborCountChoice(
+      trusted: trusted.path, seed: common.seed, candidates: selection.candidates)
     neighborCount = selection.neighborCount
   }
 
