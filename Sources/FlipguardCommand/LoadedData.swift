@@ -20,7 +20,7 @@ struct LoadedData {
   /// The row number in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
 
-  /// How the features are scaled when the user does not say.
+  /// How the features are scaled for distances when the user does not say.
   var defaultScaling: Scaling { dataset.featureKind == .byte ? .none : .standardize }
 
   /// The files that the data come from, which no result may replace.
@@ -45,21 +45,73 @@ struct LoadedData {
     return "\(file[..<dot])-\(suffix)\(file[dot...])"
   }
 
+  /// Checks that the name of an output stands for the format that will be written.
+  ///
+  /// A copy keeps the format of its file, under any name but one of another format. A bundled set takes the
+  /// format that the name tells.
+  ///
+  /// - Throws: ``UsageError``.
+  func checkFormat(ofOutput path: String) throws {
+    switch origin {
+    case .file(let options):
+      let source = options.labelsFile ?? name
+      let format = try DataFormats.format(ofFile: source)
+      if let claimed = DataFormats.format(named: path), claimed.id != format.id {
+        throw UsageError(
+          "the output \(path) has the name of the format \(claimed.id), but a copy of \(source) "
+            + "keeps the format \(format.id); give another name")
+      }
+    case .bundled: try Self.checkFormat(ofOutput: path, for: dataset)
+    }
+  }
+
+  /// Checks that a data set can be written in the format that a name tells.
+  ///
+  /// - Throws: ``UsageError``.
+  static func checkFormat(ofOutput path: String, for dataset: Dataset) throws {
+    guard let format = DataFormats.format(named: path) else {
+      let known = DataFormats.all.flatMap(\.fileExtensions).map { ".\($0)" }
+      throw UsageError(
+        "the output \(path) has a name of no known format; give one that ends in "
+          + known.joined(separator: " "))
+    }
+    // What stands in the way, such as text as class names, shows in one row of each class.
+    let classes = dataset.labels.classNames.indices
+    let rows = classes.compactMap { dataset.labels.classIndices.firstIndex(of: $0) }
+    let sample = try Dataset(
+      features: dataset.features.selecting(rows: rows),
+      labels: dataset.labels.selecting(rows: rows),
+      featureNames: dataset.featureNames, featureKind: dataset.featureKind,
+      ids: dataset.ids.map { ids in rows.map { ids[$0] } })
+    do {
+      var nowhere = try OutputFile(path: "/dev/null")
+      try format.write(sample, to: &nowhere)
+    } catch let error as FormatError {
+      throw UsageError(
+        "the output \(path) cannot be \(format.id): found \(error.found); allowed: \(error.allowed)"
+      )
+    }
+  }
+
+  /// The name of the data file's copy without the rows that go from a labels file; `nil` where the labels
+  /// are in the data file itself.
+  var featuresOutputName: String? {
+    guard case .file(let options) = origin, options.labelsFile != nil else { return nil }
+    return Self.outputName(of: name, "sanitized")
+  }
+
   /// Writes the data with other labels or without some rows.
   ///
   /// A file keeps every byte but those; of a bundled set the whole data set is written. Rows that go from a
   /// labels file go from the data file too, whose copy lies beside the output.
-  func write(edits: [Int: Int], removed: Set<Int> = [], to target: OutputTarget) throws {
+  ///
+  /// - Returns: The files written.
+  func write(
+    edits: [Int: Int], removed: Set<Int> = [], to target: OutputTarget
+  ) throws -> (output: String, featuresOutput: String?) {
     switch origin {
     case .file(let options):
-      let features =
-        options.labelsFile == nil || removed.isEmpty
-        ? nil : target.beside(Self.outputName(of: name, "sanitized"))
-      if let features, OutputTarget.isSameFile(features, target.path) {
-        throw UsageError(
-          "the labels and the data without the removed rows would both go to \(target.path); "
-            + "give another --output")
-      }
+      let features = removed.isEmpty ? nil : featuresOutputName.map(target.beside)
       try DatasetFile.rewrite(
         path: name, options: options,
         edits: LabelEdits(
@@ -67,6 +119,7 @@ struct LoadedData {
             uniqueKeysWithValues: edits.map { (fileRow($0), dataset.labels.classNames[$1]) }),
           removed: Set(removed.map(fileRow))),
         output: target.path, featuresOutput: features)
+      return (target.path, features)
     case .bundled:
       var labels = dataset.labels
       for (row, label) in edits { labels[row] = label }
@@ -77,6 +130,7 @@ struct LoadedData {
           featureNames: dataset.featureNames, featureKind: dataset.featureKind,
           ids: dataset.ids.map { ids in kept.map { ids[$0] } }),
         to: target.path)
+      return (target.path, nil)
     }
   }
 

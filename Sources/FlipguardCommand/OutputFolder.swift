@@ -9,12 +9,22 @@ import Flipguard
 /// A folder that results go to; made before the work, so that a bad name is known at once.
 struct OutputFolder {
   let path: String
+  private let inputs: [String]
 
-  init(_ path: String) throws {
+  /// Checks the place and makes the folder.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - names: The names of the documents that are going to be written.
+  ///   - inputs: Files that are read and must stay as they are.
+  /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``; with the first, nothing has been made.
+  init(_ path: String, for names: [String] = [], inputs: [String] = []) throws {
     guard !path.isEmpty else { throw UsageError("--output is empty; give a folder") }
     var trimmed = path
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
     self.path = trimmed
+    self.inputs = inputs
+    for name in names { try check(name) }
     var made = trimmed.hasPrefix("/") ? "/" : ""
     for part in trimmed.split(separator: "/") {
       made += made.isEmpty || made == "/" ? String(part) : "/\(part)"
@@ -28,14 +38,32 @@ struct OutputFolder {
 
   /// Writes documents, each whole or not at all.
   func write(_ documents: [ReportDocument]) throws {
+    for document in documents { try check(document.name) }
     for document in documents {
-      try OutputFile.write(document.contents, to: "\(path)/\(document.name)")
+      try OutputFile.write(document.contents, to: file(document.name))
+    }
+  }
+
+  /// The path of a document in the folder.
+  func file(_ name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }
+
+  private func check(_ name: String) throws {
+    for input in inputs where OutputTarget.isSameFile(file(name), input) {
+      throw UsageError(
+        "\(file(name)), which would be written, is the input \(input); give another --output")
     }
   }
 }
 
 /// A file that a result goes to, checked before the work.
 struct OutputTarget {
+  /// A file that goes into the same folder.
+  struct Neighbor {
+    let name: String
+    /// What it is, for messages, as in `the table of changes`.
+    let role: String
+  }
+
   let path: String
   private let folder: String
 
@@ -44,9 +72,9 @@ struct OutputTarget {
   /// - Parameters:
   ///   - path: The file to be made.
   ///   - inputs: Files that are read and must stay as they are.
-  ///   - log: The name of the table that goes beside the file.
+  ///   - neighbors: The files that go beside it.
   /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``.
-  init(_ path: String, inputs: [String] = [], log: String? = nil) throws {
+  init(_ path: String, inputs: [String] = [], beside neighbors: [Neighbor] = []) throws {
     guard !path.isEmpty else { throw UsageError("--output is empty; give a file") }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     folder = parts.dropLast().joined(separator: "/")
@@ -56,16 +84,22 @@ struct OutputTarget {
       throw FileError.cannotCreate(path: path, reason: systemReason())
     }
     for input in inputs where Self.isSameFile(path, input) {
-      throw UsageError("--output is the input \(input) itself; give another file")
+      throw UsageError("the output \(path) is the input \(input) itself; give another file")
     }
-    guard let log else { return }
-    let logPath = beside(log)
-    if Self.isSameFile(path, logPath) {
-      throw UsageError("\(log) is the name of the table beside --output; give another file")
-    }
-    for input in inputs where Self.isSameFile(logPath, input) {
-      throw UsageError(
-        "\(logPath), the table beside --output, is the input \(input); give another folder")
+    var outputs = [path]
+    for neighbor in neighbors {
+      let file = beside(neighbor.name)
+      if outputs.contains(where: { Self.isSameFile($0, file) }) {
+        throw UsageError(
+          "\(file) is the place of \(neighbor.role), which goes beside the output; "
+            + "give another --output")
+      }
+      for input in inputs where Self.isSameFile(file, input) {
+        throw UsageError(
+          "\(file), the place of \(neighbor.role), is the input \(input); "
+            + "give an --output in another folder")
+      }
+      outputs.append(file)
     }
   }
 

@@ -38,6 +38,14 @@ import VectorKernels
     #expect(json["changes"] as? Int == 1)
     #expect(json["input_sha256"] as? String == "ff")
     #expect(json["action"] as? String == "flag")
+    #expect(json["candidates"] == nil && json["seed"] == nil && json["features_output"] == nil)
+    let choice = NeighborCountChoice(trusted: "t.csv", seed: 7, candidates: [])
+    let chosen = try log(.relabel).json(
+      k: 3, threshold: 0.5, metric: "euclidean", scaling: "none", version: "1", output: "o.csv",
+      featuresOutput: "x.csv", choice: choice)
+    #expect(chosen.contains("\"trusted\" : \"t.csv\"") && chosen.contains("\"seed\" : 7"))
+    #expect(chosen.contains("\"candidates\" : ["))
+    #expect(chosen.contains("\"features_output\" : \"x.csv\""))
   }
 
   @Test func `flips count their steps from 1 and leave a missing objective empty`() throws {
@@ -55,5 +63,14 @@ import VectorKernels
         """)
     #expect(log.summary(budget: 5, output: "o.csv").contains("could not be spent"))
     #expect(!log.summary(budget: 2, output: "o.csv").contains("could not be spent"))
+  }
+
+  @Test func `an objective that falls is not said to rise`() throws {
+    let plan = FlipPlan(
+      steps: [.init(flip: Flip(row: 2, from: 1, to: 0), objective: 0.25)], initialObjective: 0.5)
+    let log = FlipLog(plan, dataset: try dataset(), attack: "lfa")
+    let summary = log.summary(budget: 1, setting: "attack lfa, seed 1", output: "o.csv")
+    #expect(summary.contains("went from 0.5") && !summary.contains("rose"))
+    #expect(summary.hasSuffix("\nSetting: attack lfa, seed 1."))
   }
 }

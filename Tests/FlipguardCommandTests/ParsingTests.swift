@@ -43,7 +43,7 @@ import Testing
     #expect(options.label == .index(-2) && options.id == .name("name"))
     #expect(options.ignored == [.name("x"), .index(3)] && options.categorical == [.name("zip")])
     #expect(options.missing == .mean && options.header == .present)
-    #expect(scan.data.scaling == .minmax && scan.neighbors.metric == .squaredEuclidean)
+    #expect(scan.neighbors.scaling == .minmax && scan.neighbors.metric == .squaredEuclidean)
     #expect(scan.neighbors.k == .count(5) && scan.neighbors.threshold == 0.7)
     #expect(scan.image == ImageSize(argument: "4x8") && scan.onlyIssues)
     #expect(scan.failOn?.limit == .rate(0.02))
@@ -59,8 +59,8 @@ import Testing
         "sanitize", "a.npy", "--labels", "y.npy", "--k", "auto", "--trusted", "t.csv", "--rounds",
         "stable", "--action", "remove", "--fail-on", "3", "--output", "b.npy",
       ])
-    #expect(chosen.rounds.rounds == .untilStable && chosen.action == .remove)
-    #expect(chosen.neighbors.k == .automatic && chosen.neighbors.trusted == "t.csv")
+    #expect(chosen.sanitizerRounds == .untilStable && chosen.action == .remove)
+    #expect(chosen.neighbors.k == .word(.automatic) && chosen.neighbors.trusted == "t.csv")
     #expect(chosen.data.readOptions.labelsFile == "y.npy")
     #expect(chosen.failOn?.limit == .count(3) && chosen.output == "b.npy")
   }
@@ -94,10 +94,14 @@ import Testing
     ("scan a.csv --k 0", "'0' is invalid for '--k <k>'"),
     ("scan a.csv --k auto", "give one with --trusted FILE"),
     ("scan a.csv --trusted t.csv", "--trusted serves to choose k; add --k auto"),
+    ("scan a.csv --trusted-labels t.csv", "add --trusted FILE"),
+    ("attack a.csv --flip-budget 1 --validation-labels t.csv", "add --validation FILE"),
     ("scan a.csv --threads 0", "--threads is 0; allowed: 1 to 1024"),
     ("scan a.csv --image 28", "'28' is invalid for '--image <WxH>'"),
     ("scan a.csv --fail-on 1.5", "'1.5' is invalid for '--fail-on <N|RATE>'"),
+    ("sanitize a.csv --sanitizer x", "--sanitizer is 'x'; allowed: knn"),
     ("sanitize a.csv --rounds 0", "'0' is invalid for '--rounds <rounds>'"),
+    ("sanitize a.csv --action flag --output b.csv", "leave out --output"),
     ("attack a.csv", "give either --poisoning-rate or --flip-budget"),
     (
       "attack a.csv --poisoning-rate 0.1 --flip-budget 1",
@@ -130,6 +134,22 @@ import Testing
     }
     #expect(FlipguardCommand.exitCode(for: error) == ExitCode(64))
     #expect(FlipguardCommand.message(for: error).contains(reason))
+  }
+
+  @Test func `help tells the default scaling of each command`() {
+    func help(_ command: any ParsableCommand.Type) -> String {
+      FlipguardCommand.helpMessage(for: command, columns: 400)
+    }
+    #expect(help(AttackCommand.self).contains("by default standardize, but minmax for byte data"))
+    for command in [ScanCommand.self, SanitizeCommand.self] as [any ParsableCommand.Type] {
+      #expect(help(command).contains("by default standardize, but none for byte data"))
+    }
+  }
+
+  @Test func `completion offers every name of a data file`() {
+    let script = FlipguardCommand.completionScript(for: .bash)
+    let names = DataFormats.all.flatMap(\.fileExtensions) + ["gz"]
+    #expect(script.contains("'!*.@(\(names.joined(separator: "|")))'"))
   }
 
   @Test func `help is given for every command`() {
@@ -168,12 +188,15 @@ import Testing
   }
 
   @Test func `neighbors and rounds are numbers from 1, or words`() {
-    #expect(NeighborOptions.NeighborCount(argument: "auto") == .automatic)
-    #expect(NeighborOptions.NeighborCount(argument: "1") == .count(1))
-    #expect(NeighborOptions.NeighborCount(argument: "0") == nil)
-    #expect(SanitizeCommand.Rounds(argument: "stable") == .stable)
-    #expect(SanitizeCommand.Rounds(argument: "2") == .count(2))
-    #expect(SanitizeCommand.Rounds(argument: "0") == nil)
+    typealias Choice = CountOr<NeighborOptions.NeighborChoice>
+    typealias Rounds = CountOr<SanitizeCommand.Lasting>
+    #expect(Choice(argument: "auto") == .word(.automatic))
+    #expect(Choice(argument: "1") == .count(1) && Rounds(argument: "2") == .count(2))
+    #expect(Rounds(argument: "stable") == .word(.stable))
+    for wrong in ["", "0", "-1", "1.5", "never"] {
+      #expect(Choice(argument: wrong) == nil && Rounds(argument: wrong) == nil, "\(wrong)")
+    }
+    #expect(Choice.word(.automatic).defaultValueDescription == "auto")
   }
 
   @Test func `bundled data sets are named with an at sign`() throws {

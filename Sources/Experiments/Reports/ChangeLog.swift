@@ -1,5 +1,6 @@
 public import LabelContracts
 public import LabelData
+public import LabelDefenses
 
 /// What is done with a label that a sanitizer takes for wrong.
 public enum SanitizeAction: String, CaseIterable, Sendable {
@@ -9,6 +10,23 @@ public enum SanitizeAction: String, CaseIterable, Sendable {
   case remove
   /// It stays, and is listed.
   case flag
+}
+
+/// How k was chosen on a trusted set.
+public struct NeighborCountChoice: Sendable {
+  /// The trusted set, as the user named it.
+  public let trusted: String
+  /// Where the randomness of the trainings started.
+  public let seed: UInt64
+  /// Every k that was tried.
+  public let candidates: [NeighborCountSelection.Candidate]
+
+  /// Makes a choice.
+  public init(trusted: String, seed: UInt64, candidates: [NeighborCountSelection.Candidate]) {
+    self.trusted = trusted
+    self.seed = seed
+    self.candidates = candidates
+  }
 }
 
 /// The changes that a sanitization made, as `changes.csv`, as JSON and in a sentence.
@@ -55,10 +73,26 @@ public struct ChangeLog: Sendable {
 
   /// The settings and counts as a JSON document.
   ///
+  /// - Parameters:
+  ///   - k: Number of neighbors that voted.
+  ///   - threshold: eta.
+  ///   - metric: How distance was measured.
+  ///   - scaling: How features were scaled.
+  ///   - version: The version of Flipguard.
+  ///   - output: The file with the result, if one was written.
+  ///   - featuresOutput: The data without the removed rows, when the labels are in a file of their own.
+  ///   - choice: How k was chosen; `nil` when it was given.
+  /// - Returns: The document.
   /// - Throws: `EncodingError` when a number is not finite.
   public func json(
-    k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?
+    k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?,
+    featuresOutput: String? = nil, choice: NeighborCountChoice? = nil
   ) throws -> String {
+    struct Candidate: Encodable {
+      let k: Int
+      let error: Double
+      let changes: Int
+    }
     struct Summary: Encodable {
       let rows: Int
       let changes: Int
@@ -71,11 +105,17 @@ public struct ChangeLog: Sendable {
       let scaling: String
       let inputSha256: String
       let output: String?
+      let featuresOutput: String?
       let version: String
+      let trusted: String?
+      let seed: UInt64?
+      let candidates: [Candidate]?
 
       enum CodingKeys: String, CodingKey {
         case rows, changes, action, rounds, ending, k, threshold, metric, scaling, output, version
+        case trusted, seed, candidates
         case inputSha256 = "input_sha256"
+        case featuresOutput = "features_output"
       }
     }
     return try JSONText.document(
@@ -83,11 +123,21 @@ public struct ChangeLog: Sendable {
         rows: dataset.rowCount, changes: sanitized.changes.count, action: action.rawValue,
         rounds: sanitized.roundCount, ending: ending.id, k: k, threshold: threshold,
         metric: metric, scaling: scaling, inputSha256: inputDigest, output: output,
-        version: version))
+        featuresOutput: featuresOutput, version: version, trusted: choice?.trusted,
+        seed: choice?.seed,
+        candidates: choice?.candidates.map {
+          Candidate(k: $0.neighborCount, error: $0.error, changes: $0.changeCount)
+        }))
   }
 
   /// The result in words.
-  public func summary(setting: String, output: String?) -> String {
+  ///
+  /// - Parameters:
+  ///   - setting: How labels were judged.
+  ///   - output: The file with the result, if one was written.
+  ///   - featuresOutput: The data without the removed rows, when the labels are in a file of their own.
+  /// - Returns: Two lines.
+  public func summary(setting: String, output: String?, featuresOutput: String? = nil) -> String {
     let count = sanitized.changes.count
     let done =
       switch action {
@@ -95,7 +145,8 @@ public struct ChangeLog: Sendable {
       case .remove: "Removed"
       case .flag: "Flagged"
       }
-    let written = output.map { "; wrote \($0)" } ?? ""
+    let files = [output, featuresOutput].compactMap(\.self).joined(separator: " and ")
+    let written = files.isEmpty ? "" : "; wrote \(files)"
     let share = Double(count) / Double(max(1, dataset.rowCount))
     return """
       \(done) \(count) of \(dataset.rowCount) rows (\(share.percentText()))\(written).

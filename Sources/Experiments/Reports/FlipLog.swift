@@ -68,7 +68,13 @@ public struct FlipLog: Sendable {
   }
 
   /// The result in words.
-  public func summary(budget: Int, output: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - budget: Number of flips that were allowed.
+  ///   - setting: How the flips were chosen, if that is to be told.
+  ///   - output: The file with the flipped labels.
+  /// - Returns: One line or more.
+  public func summary(budget: Int, setting: String? = nil, output: String) -> String {
     let count = plan.steps.count
     let share = Double(count) / Double(dataset.rowCount)
     var text =
@@ -78,9 +84,10 @@ public struct FlipLog: Sendable {
     }
     if let before = plan.initialObjective, let after = plan.steps.last?.objective {
       text +=
-        "\nThe attacker's objective, the mean hinge loss, rose from \(before.text(digits: 3)) to "
+        "\nThe attacker's objective, the mean hinge loss, went from \(before.text(digits: 3)) to "
         + "\(after.text(digits: 3))."
     }
+    if let setting { text += "\nSetting: \(setting)." }
     return text
   }
 

@@ -15,7 +15,7 @@ struct AttackCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which labels are flipped: \(Attacks.all.map { "\($0.id) (\($0.summary))" }.joined(separator: ", ")).",
+      "Which labels are flipped: \(Attacks.all.help).",
       valueName: "id"), completion: .list(Attacks.all.map(\.id)))
   var attack = "lfa"
 
@@ -31,11 +31,22 @@ struct AttackCommand: Subcommand {
     completion: .file())
   var validation: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A second file with the labels of --validation, one for each row.", valueName: "file"),
+    completion: .file())
+  var validationLabels: String?
+
   @Option(help: ArgumentHelp("Class to flip from.", valueName: "class"))
   var source: String?
 
   @Option(help: ArgumentHelp("Class to flip to.", valueName: "class"))
   var target: String?
+
+  @Option(
+    help:
+      "How features are scaled; by default standardize, but minmax for byte data such as pixels.")
+  var scaling: Scaling?
 
   @Option(help: "Step size of the attacked learner.")
   var learningRate = 0.01
@@ -51,10 +62,7 @@ struct AttackCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard let entry = Attacks.all.first(where: { $0.id == attack }) else {
-      throw ValidationError(
-        "--attack is '\(attack)'; allowed: " + Attacks.all.map(\.id).joined(separator: ", "))
-    }
+    let entry = try Attacks.all.member(attack, of: "--attack")
     if entry.needsClasses {
       guard source != nil, target != nil else {
         throw ValidationError("--attack \(attack) needs both --source and --target")
@@ -63,6 +71,10 @@ struct AttackCommand: Subcommand {
       throw ValidationError(
         "--attack \(attack) has no --source and no --target; those that have: "
           + Attacks.all.filter(\.needsClasses).map(\.id).joined(separator: ", "))
+    }
+    if validation == nil, validationLabels != nil {
+      throw ValidationError(
+        "--validation-labels needs the rows that they belong to; add --validation FILE")
     }
     switch (poisoningRate, flipBudget) {
     case (let rate?, nil):
@@ -83,22 +95,28 @@ struct AttackCommand: Subcommand {
     }
   }
 
+  private static let logName = "flips.csv"
+
   private var learner: LinearHinge { LinearHinge(learningRate: learningRate, epochs: epochs) }
 
   func execute() throws {
     let loaded = try data.load(common)
+    let validationSet = Companion(path: validation, labels: validationLabels)
     let target = try OutputTarget(
       output ?? loaded.outputName("poisoned"),
-      inputs: loaded.inputFiles + [validation].compactMap(\.self), log: "flips.csv")
+      inputs: loaded.inputFiles + (validationSet?.inputFiles ?? []),
+      beside: [.init(name: Self.logName, role: "the table of flips")])
+    try loaded.checkFormat(ofOutput: target.path)
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
-    let scaling = data.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
+    let scaling = self.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)
-    let companion = try validation.map { try data.loadCompanion($0, of: loaded, common) }
+    let companion = try validationSet.map { try data.load($0, of: loaded, common) }
     let problem = AttackProblem(
       features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
       validation: companion.map { (fitted.apply(to: $0.features), $0.labels) })
-    guard let entry = Attacks.all.first(where: { $0.id == attack }) else { return }
-    if entry.id == "lfa", companion == nil {
+    let entry = try Attacks.all.member(attack, of: "--attack")
+    let isTraining = entry.id == "lfa"
+    if isTraining, companion == nil {
       common.note("no --validation: the damage is judged on \(loaded.name) with its own labels")
     }
     let crafted = try entry.make(
@@ -106,21 +124,38 @@ struct AttackCommand: Subcommand {
         learner: learner, source: try classIndex(source, loaded),
         target: try classIndex(self.target, loaded)))
     let budget = flipBudget.map(FlipBudget.count) ?? .poisoningRate(poisoningRate ?? 0)
+    let rowCount = loaded.dataset.rowCount
+    if let flipBudget, flipBudget > rowCount {
+      common.note(
+        "--flip-budget is \(flipBudget), but there are only \(rowCount) labels; it is \(rowCount)")
+    }
     let plan = try common.withProgress("crafting flips") {
       try crafted.craft(problem, budget: budget, seed: common.seed, execution: $0)
     }
     let log = FlipLog(plan, dataset: loaded.dataset, fileRows: loaded.keptRows, attack: attack)
-    try loaded.write(
+    _ = try loaded.write(
       edits: Dictionary(uniqueKeysWithValues: plan.flips.map { ($0.row, $0.to) }), to: target)
-    try target.writeBeside("flips.csv", log.csv)
+    try target.writeBeside(Self.logName, log.csv)
     try common.show(
       text: log.summary(
-        budget: budget.flipCount(rowCount: loaded.dataset.rowCount), output: target.path)
-        + "\nThe flips are listed in \(target.beside("flips.csv")).",
+        budget: budget.flipCount(rowCount: rowCount),
+        setting: setting(scaling, isTraining: isTraining), output: target.path)
+        + "\nThe flips are listed in \(target.beside(Self.logName)).",
       json: try log.json(
         scaling: scaling.rawValue, seed: common.seed, version: flipguardVersion,
         output: target.path),
       csv: log.csv)
+  }
+
+  /// What the flips depend on, in words; only some attacks train a learner on scaled features.
+  private func setting(_ scaling: Scaling, isTraining: Bool) -> String {
+    var parts = ["attack \(attack)"]
+    if isTraining {
+      parts += [
+        "scaling \(scaling.rawValue)", "learning rate \(learningRate)", "epochs \(epochs)",
+      ]
+    }
+    return (parts + ["seed \(common.seed)"]).joined(separator: ", ")
   }
 
   private func classIndex(_ name: String?, _ loaded: LoadedData) throws -> Int? {

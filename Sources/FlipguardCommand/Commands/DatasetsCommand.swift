@@ -36,7 +36,9 @@ struct DatasetsCommand: Subcommand {
     }
     if let output {
       let target = try OutputTarget(output)
-      try DatasetFile.write(try set.load(), to: target.path)
+      let dataset = try set.load()
+      try LoadedData.checkFormat(ofOutput: target.path, for: dataset)
+      try DatasetFile.write(dataset, to: target.path)
       try StandardStream.output.write("Wrote @\(set.rawValue) to \(target.path).")
     } else {
       try StandardStream.output.write(

@@ -8,46 +8,29 @@ struct SanitizeCommand: Subcommand {
     abstract: "Relabels, removes or flags probably wrong labels.",
     discussion: """
       kNN label sanitization, Algorithm 2 of Paudice, Muñoz-González and Lupu (2018). Writes the repaired \
-      file, in which every other byte is as it was, and changes.csv beside it.
+      file, in which every other byte is as it was, and changes.csv beside it. --action flag writes \
+      changes.csv alone, into the current folder.
       """)
 
-  /// How often all rows are judged.
-  enum Rounds: ExpressibleByArgument, Equatable {
-    case count(Int)
+  /// What may stand in the place of a number of rounds.
+  enum Lasting: String {
+    /// Until nothing changes.
     case stable
-
-    init?(argument: String) {
-      if argument == "stable" {
-        self = .stable
-      } else if let count = Int(argument), count >= 1 {
-        self = .count(count)
-      } else {
-        return nil
-      }
-    }
-
-    var defaultValueDescription: String {
-      switch self {
-      case .count(let count): "\(count)"
-      case .stable: "stable"
-      }
-    }
-
-    var rounds: KNNSanitizer.Rounds {
-      switch self {
-      case .count(let count): .atMost(count)
-      case .stable: .untilStable
-      }
-    }
   }
 
   @OptionGroup var data: DataOptions
   @OptionGroup var neighbors: NeighborOptions
 
-  @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
-  var rounds: Rounds = .count(1)
+  @Option(
+    help: ArgumentHelp("How labels are repaired: \(Sanitizers.all.help).", valueName: "id"),
+    completion: .list(Sanitizers.all.map(\.id)))
+  var sanitizer = "knn"
 
-  @Option(help: "What is done with a label that the neighbors contradict.")
+  @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
+  var rounds: CountOr<Lasting> = .count(1)
+
+  @Option(
+    help: "What is done with a label that the neighbors contradict; flag only lists it.")
   var action: SanitizeAction = .relabel
 
   @Option(
@@ -63,41 +46,75 @@ struct SanitizeCommand: Subcommand {
 
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    _ = try Sanitizers.all.member(sanitizer, of: "--sanitizer")
+    if action == .flag, output != nil {
+      throw ValidationError(
+        "--action flag writes no data, only changes.csv into the current folder; leave out --output"
+      )
+    }
+  }
+
+  private static let logName = "changes.csv"
+
   func execute() throws {
     let loaded = try data.load(common)
-    let target = try OutputTarget(
-      output ?? loaded.outputName("sanitized"),
-      inputs: loaded.inputFiles + [neighbors.trusted].compactMap(\.self), log: "changes.csv")
+    let target = try target(loaded)
     let setup = try NeighborSetup(
-      loaded, options: data, neighbors: neighbors, rounds: rounds.rounds, common: common)
-    let sanitized = try KNNSanitizer(
-      neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: rounds.rounds
+      loaded, options: data, neighbors: neighbors, rounds: sanitizerRounds, common: common)
+    let sanitized = try Sanitizers.all.member(sanitizer, of: "--sanitizer").make(
+      Sanitizers.Options(
+        neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: sanitizerRounds)
     ).sanitize(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
     let log = ChangeLog(
       sanitized, dataset: loaded.dataset, fileRows: loaded.keptRows, action: action,
       inputDigest: try loaded.inputDigest())
-    switch action {
-    case .relabel:
-      try loaded.write(
-        edits: Dictionary(uniqueKeysWithValues: sanitized.changes.map { ($0.row, $0.to) }),
-        to: target)
-    case .remove:
-      try loaded.write(edits: [:], removed: Set(sanitized.changes.map(\.row)), to: target)
-    case .flag: break
-    }
-    try target.writeBeside("changes.csv", log.csv)
+    let changes = sanitized.changes
+    let written: (output: String, featuresOutput: String?)? =
+      switch action {
+      case .relabel:
+        try loaded.write(
+          edits: Dictionary(uniqueKeysWithValues: changes.map { ($0.row, $0.to) }), to: target)
+      case .remove: try loaded.write(edits: [:], removed: Set(changes.map(\.row)), to: target)
+      case .flag: nil
+      }
+    try target.writeBeside(Self.logName, log.csv)
     let setting =
       "k \(setup.neighborCount), threshold \(neighbors.threshold), \(neighbors.metric.rawValue), "
       + "scaling \(setup.scaling.rawValue)"
     try common.show(
-      text: log.summary(setting: setting, output: action == .flag ? nil : target.path)
-        + "\nThe changes are listed in \(target.beside("changes.csv")).",
+      text: log.summary(
+        setting: setting, output: written?.output, featuresOutput: written?.featuresOutput)
+        + "\nThe changes are listed in \(target.beside(Self.logName)).",
       json: try log.json(
         k: setup.neighborCount, threshold: neighbors.threshold,
         metric: neighbors.metric.rawValue, scaling: setup.scaling.rawValue,
-        version: flipguardVersion, output: action == .flag ? nil : target.path),
+        version: flipguardVersion, output: written?.output,
+        featuresOutput: written?.featuresOutput, choice: setup.choice),
       csv: log.csv)
     try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
+  }
+
+  /// How often all rows are judged.
+  var sanitizerRounds: KNNSanitizer.Rounds {
+    switch rounds {
+    case .count(let count): .atMost(count)
+    case .word(.stable): .untilStable
+    }
+  }
+
+  /// Where the repaired file goes, with everything that goes beside it; to flag, the table alone.
+  private func target(_ loaded: LoadedData) throws -> OutputTarget {
+    let inputs = loaded.inputFiles + neighbors.inputFiles
+    if action == .flag { return try OutputTarget(Self.logName, inputs: inputs) }
+    var beside = [OutputTarget.Neighbor(name: Self.logName, role: "the table of changes")]
+    if action == .remove, let name = loaded.featuresOutputName {
+      beside.append(.init(name: name, role: "the data without the removed rows"))
+    }
+    let target = try OutputTarget(
+      output ?? loaded.outputName("sanitized"), inputs: inputs, beside: beside)
+    try loaded.checkFormat(ofOutput: target.path)
+    return target
   }
 }
 

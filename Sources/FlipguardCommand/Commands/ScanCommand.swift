@@ -16,7 +16,7 @@ struct ScanCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "How labels are judged: \(Detectors.all.map { "\($0.id) (\($0.summary))" }.joined(separator: ", ")).",
+      "How labels are judged: \(Detectors.all.help).",
       valueName: "id"), completion: .list(Detectors.all.map(\.id)))
   var detector = "knn"
 
@@ -40,20 +40,18 @@ struct ScanCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    guard Detectors.all.contains(where: { $0.id == detector }) else {
-      throw ValidationError(
-        "--detector is '\(detector)'; allowed: "
-          + Detectors.all.map(\.id).joined(separator: ", "))
-    }
+    _ = try Detectors.all.member(detector, of: "--detector")
   }
+
+  private static let documentNames = ["issues.csv", "summary.json", "report.html"]
 
   func execute() throws {
     let loaded = try data.load(common)
     let image = try imageSize(loaded)
-    let folder = try OutputFolder(output)
+    let folder = try OutputFolder(
+      output, for: Self.documentNames, inputs: loaded.inputFiles + neighbors.inputFiles)
     let setup = try NeighborSetup(loaded, options: data, neighbors: neighbors, common: common)
-    guard let entry = Detectors.all.first(where: { $0.id == detector }) else { return }
-    let issues = try entry.make(
+    let issues = try Detectors.all.member(detector, of: "--detector").make(
       Detectors.Options(neighborCount: setup.neighborCount, threshold: neighbors.threshold)
     ).detect(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
     let result = ScanResult(
@@ -68,7 +66,7 @@ struct ScanCommand: Subcommand {
     }
     try folder.write(documents)
     try common.show(
-      text: ScanReport.words(result) + "\n\nThe report is \(folder.path)/report.html.",
+      text: ScanReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
       documents: documents, json: "summary.json", csv: "issues.csv")
     try failOn?.check(issueCount: issues.issueCount, of: loaded.dataset.rowCount)
   }

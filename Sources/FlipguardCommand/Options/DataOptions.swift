@@ -10,7 +10,7 @@ extension DistanceMetric: ExpressibleByArgument {}
 struct DataOptions: ParsableArguments {
   @Argument(
     help: "A data file, or @name of a bundled data set.",
-    completion: .file(extensions: ["csv", "npy", "npz", "libsvm", "gz"]))
+    completion: .file(extensions: DataFormats.all.flatMap(\.fileExtensions) + ["gz"]))
   var data: String
 
   @Option(
@@ -47,11 +47,6 @@ struct DataOptions: ParsableArguments {
   @Option(help: "Whether the first record of a CSV file names the columns.")
   var header: ReadOptions.Header = .automatic
 
-  @Option(
-    help:
-      "How features are scaled; by default standardize, but for byte data none (attack: minmax).")
-  var scaling: Scaling?
-
   /// The options for reading.
   var readOptions: ReadOptions {
     ReadOptions(
@@ -62,6 +57,18 @@ struct DataOptions: ParsableArguments {
 
   private static func column(_ text: String) -> ReadOptions.Column {
     Int(text).map(ReadOptions.Column.index) ?? .name(text)
+  }
+
+  /// Refuses what would have no effect on a file.
+  private func checkFormat(ofFile path: String) throws {
+    let format = try DataFormats.format(ofFile: path).id
+    guard format != "csv" else { return }
+    let idle = [
+      categorical.isEmpty ? nil : "--categorical", header == .automatic ? nil : "--header",
+    ]
+    if let option = idle.compactMap(\.self).first {
+      throw UsageError("\(option) is for CSV files, but \(path) is \(format); leave it out")
+    }
   }
 
   /// Reads the data and tells what was decided about it.
@@ -75,6 +82,7 @@ struct DataOptions: ParsableArguments {
       return LoadedData(
         name: data, dataset: try bundled.load(), keptRows: nil, origin: .bundled(bundled))
     }
+    try checkFormat(ofFile: data)
     let file = try common.withProgress("reading") {
       try DatasetFile.read(path: data, options: readOptions, execution: $0)
     }
@@ -85,22 +93,45 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Reads a second set of the same format whose features and classes are those of the data.
-  func loadCompanion(
-    _ path: String, of data: LoadedData, _ common: CommonOptions
+  func load(
+    _ companion: Companion, of data: LoadedData, _ common: CommonOptions
   ) throws -> (features: Matrix, labels: Labels) {
-    var options = readOptions
-    options.labelsFile = nil
+    let path = companion.path
     let dataset: Dataset
     if let bundled = try BundledDataset(argument: path) {
+      guard companion.labels == nil else {
+        throw UsageError("\(path) is bundled, with its labels; leave out its labels file")
+      }
       dataset = try bundled.load()
     } else {
+      try checkFormat(ofFile: path)
+      var options = readOptions
+      options.labelsFile = companion.labels
       let file = try DatasetFile.read(
         path: path, options: options, requiringTwoClasses: false,
         execution: Execution(threadCount: common.threads))
+      file.notes.forEach { common.note("\(path): \($0)") }
       dataset = file.dataset
     }
     return try CompanionRows.match(dataset, named: path, to: data)
   }
+}
+
+/// A second set of rows that a command reads.
+struct Companion {
+  let path: String
+  /// A file with its labels, one for each row.
+  let labels: String?
+
+  /// The set, if there is one.
+  init?(path: String?, labels: String?) {
+    guard let path else { return nil }
+    self.path = path
+    self.labels = labels
+  }
+
+  /// The files that are read, which no result may replace.
+  var inputFiles: [String] { [path, labels].compactMap(\.self) }
 }
 
 extension BundledDataset {

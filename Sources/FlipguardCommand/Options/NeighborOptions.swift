@@ -3,34 +3,21 @@ import Flipguard
 
 /// How neighbors vote.
 struct NeighborOptions: ParsableArguments {
-  /// k: a number, or chosen on the trusted set.
-  enum NeighborCount: ExpressibleByArgument, Equatable {
-    case count(Int)
-    case automatic
-
-    init?(argument: String) {
-      if argument == "auto" {
-        self = .automatic
-      } else if let count = Int(argument), count >= 1 {
-        self = .count(count)
-      } else {
-        return nil
-      }
-    }
-
-    var defaultValueDescription: String {
-      switch self {
-      case .count(let count): "\(count)"
-      case .automatic: "auto"
-      }
-    }
+  /// What may stand in the place of a number for k.
+  enum NeighborChoice: String {
+    /// k is chosen on the trusted set.
+    case automatic = "auto"
   }
 
   @Option(help: "Number of neighbors that vote; 'auto' chooses it on the trusted set.")
-  var k: NeighborCount = .count(10)
+  var k: CountOr<NeighborChoice> = .count(10)
 
   @Option(help: "Smallest share of the neighbors that relabels a row (eta), 0.5 to 1.")
   var threshold: Double = 0.5
+
+  @Option(
+    help: "How features are scaled; by default standardize, but none for byte data such as pixels.")
+  var scaling: Scaling?
 
   @Option(help: "How distance is measured.")
   var metric: DistanceMetric = .euclidean
@@ -41,11 +28,27 @@ struct NeighborOptions: ParsableArguments {
     completion: .file())
   var trusted: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A second file with the labels of --trusted, one for each row.", valueName: "file"),
+    completion: .file())
+  var trustedLabels: String?
+
+  /// The trusted rows, if there are any.
+  var trustedSet: Companion? { Companion(path: trusted, labels: trustedLabels) }
+
+  /// The files that are read, which no result may replace.
+  var inputFiles: [String] { trustedSet?.inputFiles ?? [] }
+
   func validate() throws {
     guard (0.5...1).contains(threshold) else {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
     }
-    if case .automatic = k, trusted == nil {
+    if trusted == nil, trustedLabels != nil {
+      throw ValidationError(
+        "--trusted-labels needs the rows that they belong to; add --trusted FILE")
+    }
+    if k == .word(.automatic), trusted == nil {
       throw ValidationError("--k auto chooses k on the trusted set; give one with --trusted FILE")
     }
     if case .count = k, trusted != nil {
@@ -54,53 +57,78 @@ struct NeighborOptions: ParsableArguments {
   }
 }
 
-/// Scaled features, their neighbor graph and the k that votes.
+/// The neighbor graph of scaled features, and the k that votes.
 struct NeighborSetup {
   let scaling: Scaling
-  let features: Matrix
   let graph: NeighborGraph
   let neighborCount: Int
   /// How k was chosen; `nil` when the user gave it.
-  let selection: NeighborCountSelection?
+  let choice: NeighborCountChoice?
 
   init(
     _ data: LoadedData, options: DataOptions, neighbors: NeighborOptions,
     rounds: KNNSanitizer.Rounds = .atMost(1), common: CommonOptions
   ) throws {
-    scaling = options.scaling ?? data.defaultScaling
+    let scaling = neighbors.scaling ?? data.defaultScaling
     let fitted = scaling.fit(data.dataset.features)
     let features = fitted.apply(to: data.dataset.features)
+    let trusted = try neighbors.trustedSet.map { set in
+      (path: set.path, rows: try options.load(set, of: data, common))
+    }
     let most = data.dataset.rowCount - 1
     var wanted =
       switch neighbors.k {
       case .count(let count): count
-      case .automatic: NeighborCountSelection.defaultCandidates.max() ?? 1
+      case .word(.automatic): NeighborCountSelection.defaultCandidates.max() ?? 1
       }
     if wanted > most {
       common.note("k is \(wanted), but there are only \(most) other rows; k is \(most)")
       wanted = most
     }
-    let graph = try common.withProgress("finding neighbors") {
-      try ExactNeighbors.graph(
-        of: features, count: wanted, metric: neighbors.metric, execution: $0)
+    let graph = try common.withProgress("finding neighbors") { execution in
+      do {
+        return try ExactNeighbors.graph(
+          of: features, count: wanted, metric: neighbors.metric, execution: execution)
+      } catch let error as NeighborError {
+        throw Self.explained(error, data, scaling)
+      }
     }
-    self.features = features
+    self.scaling = scaling
     self.graph = graph
-    guard case .automatic = neighbors.k, let path = neighbors.trusted else {
-      selection = nil
+    guard neighbors.k == .word(.automatic), let trusted else {
+      choice = nil
       neighborCount = wanted
       return
     }
-    let trusted = try options.loadCompanion(path, of: data, common)
     let selection = try common.withProgress("choosing k") {
       try NeighborCountSelection(
         threshold: neighbors.threshold, rounds: rounds,
         training: (features, data.dataset.labels), graph: graph,
-        trusted: (fitted.apply(to: trusted.features), trusted.labels), learner: LinearHinge(),
-        seed: common.seed, execution: $0)
+        trusted: (fitted.apply(to: trusted.rows.features), trusted.rows.labels),
+        learner: LinearHinge(), seed: common.seed, execution: $0)
     }
-    common.note("k is \(selection.neighborCount), which did best on \(path)")
-    self.selection = selection
+    common.note("k is \(selection.neighborCount), which did best on \(trusted.path)")
+    choice = NeighborCountChoice(
+      trusted: trusted.path, seed: common.seed, candidates: selection.candidates)
     neighborCount = selection.neighborCount
+  }
+
+  /// Says in which row of which file a fault lies.
+  private static func explained(
+    _ error: NeighborError, _ data: LoadedData, _ scaling: Scaling
+  ) -> any Error {
+    switch error {
+    case .neighborCount: error
+    case .zeroRow(let row):
+      FormatError(
+        file: data.name, place: .init(row: data.fileRow(row)),
+        found: "zeros in all features (scaling \(scaling.rawValue)), which have no cosine distance",
+        allowed: "rows with a value that is not 0, or another --metric")
+    case .overflow(let row):
+      FormatError(
+        file: data.name, place: .init(row: data.fileRow(row)),
+        found: "a distance beyond the range of 32-bit numbers (scaling \(scaling.rawValue))",
+        allowed: "features with distances up to \(Float.greatestFiniteMagnitude); see --scaling")
+    }
   }
 }
