@@ -86,6 +86,7 @@ struct LoadedData {
     do {
       var nowhere = try OutputFile(path: "/dev/null")
       try format.write(sample, to: &nowhere)
+      try (format as? any SeparateLabelsFormat)?.writeLabels(sample.labels, to: &nowhere)
     } catch let error as FormatError {
       throw UsageError(
         "the output \(path) cannot be \(format.id): found \(error.found); allowed: \(error.allowed)"

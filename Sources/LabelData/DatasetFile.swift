@@ -71,15 +71,28 @@ public enum DatasetFile {
 
   /// Writes a data set in the format that the name tells, compressed if it ends in `.gz`.
   ///
+  /// A format that keeps labels apart gives a second file: ``SeparateLabelsFormat/labelsPath(beside:)``.
+  ///
+  /// - Returns: The files written.
   /// - Throws: ``FormatError`` when there is no such format or it cannot hold the data set;
   ///   ``/ArrayFiles/FileError``. Then nothing has changed under the name.
-  public static func write(_ dataset: Dataset, to path: String) throws {
+  @discardableResult
+  public static func write(_ dataset: Dataset, to path: String) throws -> [String] {
     guard let format = DataFormats.format(named: path) else {
       throw DataFormats.unknownName(path)
     }
     var output = try OutputFile(path: path)
     try format.write(dataset, to: &output)
+    guard let separate = format as? any SeparateLabelsFormat else {
+      try output.commit()
+      return [path]
+    }
+    let labelsPath = separate.labelsPath(beside: path)
+    var labels = try OutputFile(path: labelsPath)
+    try separate.writeLabels(dataset.labels, to: &labels)
+    try labels.commit()
     try output.commit()
+    return [path, labelsPath]
   }
 
   private static func table(

@@ -231,10 +231,17 @@ import VectorKernels
       message { try DatasetFile.read(path: images) }
         == "\(images): found no labels; "
         + "allowed: a label column (--label) or a labels file (--labels)")
+    let copies = try DatasetFile.write(read.dataset, to: folder.file("a-images-idx3-ubyte"))
+    #expect(copies[1] == folder.file("a-labels-idx1-ubyte"))
     #expect(
-      message { try DatasetFile.write(read.dataset, to: folder.file("a.idx")) }
-        == "\(folder.file("a.idx")): found features and labels for one IDX file; "
-        + "allowed: a format that holds both, such as .npz and .csv")
+      try contents(copies[0]) == [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 1, 254, 255])
+    #expect(try contents(copies[1]) == [0, 0, 8, 1, 0, 0, 0, 2, 7, 1])
+    let text = try Dataset(features: read.dataset.features, labels: Labels(names: ["x", "y"]))
+    #expect(
+      message { try DatasetFile.write(text, to: folder.file("a.idx")) }
+        == "\(folder.file("a-labels.idx")): found the label 'x'; allowed: "
+        + "32-bit whole numbers, or a format that holds text, such as .csv and .npz")
+    #expect(!folder.contents.contains { $0.hasPrefix("a.") || $0.hasPrefix("a-labels.") })
     try OutputFile.write([0, 0, 10, 1, 0, 0, 0, 1, 7], to: images)
     #expect(
       message { try DatasetFile.read(path: images) }

@@ -22,29 +22,15 @@ struct FormatCase: Sendable, CustomTestStringConvertible {
       labels: Labels(names: (0..<rowCount).map { classes[$0 % 3] }))
   }
 
-  /// Writes a data set as this format does, or as two IDX files.
+  /// Writes a data set as this format does.
   ///
   /// - Returns: The data file and the options to read it with.
   func write(
     _ dataset: Dataset, in folder: TemporaryFolder, suffix: String = ""
   ) throws -> (path: String, options: ReadOptions) {
-    guard format is IDXFormat else {
-      let path = folder.file("data.\(format.fileExtensions[0])\(suffix)")
-      try DatasetFile.write(dataset, to: path)
-      return (path, ReadOptions())
-    }
-    let path = folder.file("data.idx\(suffix)")
-    let labels = folder.file("labels-idx1-ubyte\(suffix)")
-    let n = dataset.rowCount
-    let features = dataset.features.elements.flatMap { bigEndian($0.bitPattern) }
-    try OutputFile.write(
-      [0, 0, 0x0D, 2] + bigEndian(UInt32(n)) + bigEndian(UInt32(dataset.featureCount)) + features,
-      to: path)
-    let classes = (0..<n).flatMap { row in
-      bigEndian(UInt32(bitPattern: Int32(dataset.labels.name(at: row)) ?? 0))
-    }
-    try OutputFile.write([0, 0, 0x0C, 1] + bigEndian(UInt32(n)) + classes, to: labels)
-    return (path, ReadOptions(labelsFile: labels))
+    let paths = try DatasetFile.write(
+      dataset, to: folder.file("data.\(format.fileExtensions[0])\(suffix)"))
+    return (paths[0], ReadOptions(labelsFile: paths.count > 1 ? paths[1] : nil))
   }
 }
 

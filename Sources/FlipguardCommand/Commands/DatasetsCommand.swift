@@ -38,8 +38,9 @@ struct DatasetsCommand: Subcommand {
       let target = try OutputTarget(output)
       let dataset = try set.load()
       try LoadedData.checkFormat(ofOutput: target.path, for: dataset)
-      try DatasetFile.write(dataset, to: target.path)
-      try StandardStream.output.write("Wrote @\(set.rawValue) to \(target.path).")
+      let paths = try DatasetFile.write(dataset, to: target.path)
+      try StandardStream.output.write(
+        "Wrote @\(set.rawValue) to \(paths.joined(separator: " and ")).")
     } else {
       try StandardStream.output.write(
         """

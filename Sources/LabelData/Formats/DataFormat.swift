@@ -41,6 +41,19 @@ public protocol DataFormat: Sendable {
   ) throws
 }
 
+/// A format that holds features in one file and labels in another.
+///
+/// ``DataFormat/write(_:to:)`` then writes the features alone.
+public protocol SeparateLabelsFormat: DataFormat {
+  /// The name of the labels file that belongs to a file of features, in the same folder.
+  func labelsPath(beside path: String) -> String
+
+  /// Writes labels.
+  ///
+  /// - Throws: ``FormatError`` when the format cannot hold them, or ``/ArrayFiles/FileError``.
+  func writeLabels(_ labels: Labels, to output: inout OutputFile) throws
+}
+
 /// What a file holds, before it is checked as a ``Dataset``.
 public struct DataTable: Equatable, Sendable {
   /// Features, row-major; zero columns in a file of labels alone.

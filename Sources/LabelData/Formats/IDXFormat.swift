@@ -5,7 +5,7 @@ public import VectorKernels
 ///
 /// An array of one dimension is a file of labels; more dimensions are rows of the first, an image
 /// becoming one row of pixels. Memory: the file and 4 bytes for each feature value.
-public struct IDXFormat: DataFormat {
+public struct IDXFormat: SeparateLabelsFormat {
   /// `idx`.
   public let id = "idx"
   /// `idx`, and what follows the last dot in names like `train.idx3-ubyte`.
@@ -43,15 +43,6 @@ public struct IDXFormat: DataFormat {
     return try DataTable(array, columns: columns, file: reader.name)
   }
 
-  /// Always refuses: features and labels are two files of this format.
-  ///
-  /// - Throws: ``FormatError``.
-  public func write(_ dataset: Dataset, to output: inout OutputFile) throws {
-    throw FormatError(
-      file: output.name, found: "features and labels for one IDX file",
-      allowed: "a format that holds both, such as .npz and .csv")
-  }
-
   /// Copies a labels file but for labels and rows, or a file of features but for rows.
   ///
   /// - Throws: ``FormatError``, as when the element type cannot hold a label; ``/ArrayFiles/FileError``.
@@ -67,9 +58,7 @@ public struct IDXFormat: DataFormat {
     }
     let changed = try array.applying(edits, column: 0, file: reader.name)
     // Fewer rows than before, so the count fits its four bytes.
-    let count = changed.rowCount
-    let countBytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) }
-    try output.write(header[..<4] + countBytes + header[8...])
+    try output.write(header[..<4] + Self.bigEndian(UInt32(changed.rowCount)) + header[8...])
     try output.write(changed.elements)
   }
 
