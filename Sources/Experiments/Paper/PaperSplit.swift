@@ -130,7 +130,9 @@ struct PaperSplit: Sendable {
         rowCount: features.rowCount, columnCount: features.columnCount,
         elements: features.elements.map { $0 > 0 ? 1 : 0 })
     }
-    let scaling = Scaling(rawValue: setting.scaling) ?? .none
+    guard let scaling = Scaling(rawValue: setting.scaling) else {
+      preconditionFailure("no scaling is called \(setting.scaling)")
+    }
     return scaling.fit(features.selecting(rows: training)).apply(to: features)
   }
 

@@ -72,9 +72,10 @@ public struct NeighborCountSelection: Equatable, Sendable {
     }.map { try $0.get() }
     let error = Dictionary(uniqueKeysWithValues: zip(distinct, errors))
     self.candidates = zip(usable, sanitized).map { count, result in
-      Candidate(
-        neighborCount: count, error: error[result.labels.classIndices] ?? 1,
-        changeCount: result.changes.count)
+      guard let error = error[result.labels.classIndices] else {
+        preconditionFailure("every set of labels was learnt from")
+      }
+      return Candidate(neighborCount: count, error: error, changeCount: result.changes.count)
     }
     neighborCount =
       self.candidates.min { ($0.error, $0.neighborCount) < ($1.error, $1.neighborCount) }?
