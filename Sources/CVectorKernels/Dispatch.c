@@ -28,27 +28,11 @@
 #undef FG
 #pragma clang attribute pop
 
-static int level(void) {
-  static int known = -1;
-  int now = __atomic_load_n(&known, __ATOMIC_RELAXED);
-  if (now >= 0) return now;
-  __builtin_cpu_init();
-  now = 0;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) now = 1;
-  if (now && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl"))
-    now = 2;
-  __atomic_store_n(&known, now, __ATOMIC_RELAXED);
-  return now;
-}
+static int level(void) { return fg_instruction_level() < 2 ? fg_instruction_level() : 2; }
 #define FG_CALL(name, ...) \
   (level() == 2 ? avx512_##name(__VA_ARGS__) : level() == 1 ? avx2_##name(__VA_ARGS__) : baseline_##name(__VA_ARGS__))
-const char *fg_instruction_set(void) {
-  return level() == 2 ? "avx512" : level() == 1 ? "avx2" : "baseline";
-}
 #else
 #define FG_CALL(name, ...) baseline_##name(__VA_ARGS__)
-const char *fg_instruction_set(void) { return "baseline"; }
 #endif
 
 double fg_dot(const double *a, const float *x, size_t n) { return FG_CALL(dot, a, x, n); }

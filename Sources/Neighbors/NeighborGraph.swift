@@ -14,12 +14,15 @@ public struct NeighborGraph: Equatable, Sendable {
   public let indices: [Int32]
   /// n x k distances, row-major, ascending in each row; computed in double precision and rounded once.
   public let distances: [Float]
+  /// What share of the true neighbors these are; `nil` where they are all of them.
+  public let recall: RecallEstimate?
 
   /// Makes a graph from its parts.
   ///
   /// - Precondition: both lists have `rowCount * neighborCount` members.
   public init(
-    rowCount: Int, neighborCount: Int, metric: DistanceMetric, indices: [Int32], distances: [Float]
+    rowCount: Int, neighborCount: Int, metric: DistanceMetric, indices: [Int32],
+    distances: [Float], recall: RecallEstimate? = nil
   ) {
     precondition(
       indices.count == rowCount * neighborCount && distances.count == indices.count,
@@ -29,6 +32,7 @@ public struct NeighborGraph: Equatable, Sendable {
     self.metric = metric
     self.indices = indices
     self.distances = distances
+    self.recall = recall
   }
 
   /// The neighbors of a row, nearest first.
@@ -52,6 +56,6 @@ public struct NeighborGraph: Equatable, Sendable {
     }
     return NeighborGraph(
       rowCount: rowCount, neighborCount: count, metric: metric, indices: kept(indices),
-      distances: kept(distances))
+      distances: kept(distances), recall: recall)
   }
 }

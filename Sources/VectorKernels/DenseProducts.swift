@@ -1,10 +1,5 @@
 internal import CVectorKernels
 
-/// The instruction set that the kernels run on: `avx512`, `avx2` or `baseline`.
-///
-/// Results are the same on all.
-public var instructionSet: String { unsafe String(cString: fg_instruction_set()) }
-
 /// The product of a vector with one row of a matrix, summed in double precision.
 ///
 /// The order of summation is fixed, so the result is the same on every processor.

@@ -8,8 +8,9 @@
 // the processor has is chosen at the first call. All variants give the same bits: sums run over lanes that
 // are folded in one fixed order, and multiplication and addition round separately.
 
-/// The instruction set chosen: "avx512", "avx2" or "baseline".
-const char *fg_instruction_set(void);
+/// The most able instruction set of this processor that FLIPGUARD_INSTRUCTIONS allows: 0 baseline, 1 AVX2,
+/// 2 AVX-512, 3 AVX-512 with VNNI, 4 AMX.
+int32_t fg_instruction_level(void);
 
 /// Sum over i of a[i] * x[i]; n values.
 double fg_dot(const double *a, const float *x, size_t n);

@@ -1,0 +1,12 @@
+/// Keeps the neighbors of rows as they are found, so that an interrupted search can go on where it was.
+public protocol NeighborRecorder: Sendable {
+  /// Gives back what earlier searches of the same kind recorded, each row once.
+  ///
+  /// - Parameter body: Called with rows and, for each, its k neighbors and their distances, nearest first.
+  func restore(
+    _ body: (_ rows: [Int32], _ indices: [Int32], _ distances: [Float]) -> Void
+  ) throws
+
+  /// Keeps the neighbors of some rows; called from any thread, one at a time.
+  func record(rows: [Int32], indices: [Int32], distances: [Float]) throws
+}
