@@ -119,6 +119,11 @@ struct NeighborSetup {
   ) -> any Error {
     switch error {
     case .neighborCount: error
+    case .notFinite(let row, let column, let value):
+      FormatError(
+        file: data.name, place: .init(row: data.fileRow(row)),
+        found: "\(value) in feature \(column) (scaling \(scaling.rawValue))",
+        allowed: "finite numbers")
     case .zeroRow(let row):
       FormatError(
         file: data.name, place: .init(row: data.fileRow(row)),
