@@ -53,9 +53,12 @@ let package = Package(
     .target(
       name: "FlipguardTestSupport", dependencies: ["LabelData", "VectorKernels", "ArrayFiles"],
       path: "Tests/FlipguardTestSupport"),
+    .target(name: "CMatrixUnitModel", path: "Tests/CMatrixUnitModel"),
     .testTarget(
       name: "VectorKernelsTests",
-      dependencies: ["VectorKernels", "FlipguardTestSupport", "LabelData"]),
+      dependencies: [
+        "VectorKernels", "CVectorKernels", "CMatrixUnitModel", "FlipguardTestSupport", "LabelData",
+      ]),
     .testTarget(
       name: "NeighborsTests",
       dependencies: ["Neighbors", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
@@ -103,7 +106,7 @@ if Context.environment["FLIPGUARD_DOCUMENTATION"] != nil {
 
 /// Every target of ours is built alike: warnings are errors, and unsafe memory is marked where it is used.
 for target in package.targets where target.type != .system {
-  if ["CVectorKernels", "CBundledData"].contains(target.name) {
+  if ["CVectorKernels", "CBundledData", "CMatrixUnitModel"].contains(target.name) {
     target.cSettings = [.treatAllWarnings(as: .error)]
   } else {
     target.swiftSettings = [

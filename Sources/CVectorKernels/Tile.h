@@ -15,6 +15,8 @@
 typedef float TILE(value);
 #define TILE_NEVER -3e38f
 #define TILE_MOST 1e30f
+// Pairs are told when their value exceeds the limit, so that a reach of 0 must give something.
+#define TILE_LEAST 1e-37f
 #else
 typedef int32_t TILE(value);
 #define TILE_NEVER FG_START_NEVER
@@ -43,6 +45,7 @@ static inline TILE(values) TILE(half_squares)(TILE(reals) reach) {
   reach = __builtin_elementwise_max(reach, zero);
   TILE(reals) half = reach * reach * (0.5f * (1 + 0x1p-20f));
 #if TILE_REAL
+  half += TILE_LEAST;
   return __builtin_elementwise_min(half, zero + TILE_MOST);
 #else
   half = __builtin_elementwise_min(half + 2.0f, zero + TILE_MOST);
@@ -54,6 +57,7 @@ static inline TILE(value) TILE(half_square)(float reach) {
   reach = reach > 0 ? reach : 0;
   float half = reach * reach * (0.5f * (1 + 0x1p-20f));
 #if TILE_REAL
+  half += TILE_LEAST;
   return half < TILE_MOST ? half : TILE_MOST;
 #else
   half += 2.0f;
@@ -233,4 +237,5 @@ static const fg_tile_shape TILE(shape) = {TILE_ROWS, TILE_COLUMNS, 4 / TILE_SPRE
 
 #undef TILE_NEVER
 #undef TILE_MOST
+#undef TILE_LEAST
 #undef TILE_COLUMNS

@@ -38,7 +38,7 @@ public enum ExactNeighbors {
     of rows: FeatureRows, count: Int, metric: DistanceMetric = .euclidean,
     instructionSet: InstructionSet = .best, execution: Execution = Execution()
   ) throws(NeighborError) -> NeighborGraph {
-    do {
+    do throws {
       return try ExactSearch(count: count, metric: metric, instructionSet: instructionSet)
         .graph(of: rows, recorder: nil, execution: execution, telling: { _ in })
     } catch let error as NeighborError {
@@ -46,5 +46,26 @@ public enum ExactNeighbors {
     } catch {
       preconditionFailure("without a recorder nothing else fails")
     }
+  }
+
+  /// Finds the nearest rows of a reference for other rows.
+  ///
+  /// - Parameters:
+  ///   - queries: q x d, finite.
+  ///   - reference: n x d, finite, of the same type of values.
+  ///   - count: k, 1...n.
+  ///   - metric: How distance is measured.
+  ///   - instructionSet: What the processor may use; results do not depend on it.
+  ///   - execution: Threads and progress. The result does not depend on it.
+  /// - Returns: q x k rows of the reference by (distance, row).
+  /// - Throws: ``NeighborError``.
+  public static func neighbors(
+    of queries: FeatureRows, in reference: FeatureRows, count: Int,
+    metric: DistanceMetric = .euclidean, instructionSet: InstructionSet = .best,
+    execution: Execution = Execution()
+  ) throws(NeighborError) -> NeighborGraph {
+    try NeighborIndex(
+      reference, metric: metric, instructionSet: instructionSet, execution: execution
+    ).neighbors(of: queries, count: count, execution: execution)
   }
 }

@@ -10,6 +10,20 @@ struct CodeChoice {
   let neighborCount: Int
   /// The rows that are searched.
   let ids: Memory<Int32>
+  /// Who decides.
+  var policy = Policy.cheapest
+
+  /// Which recipes may be chosen.
+  enum Policy: Hashable, Sendable {
+    /// The one that costs least.
+    case cheapest
+    /// Single precision.
+    case floats
+    /// Whole rows, rounded.
+    case rounded
+    /// Heads of about this many directions, rounded.
+    case head(Int)
+  }
 
   /// Below so many multiply-adds trying costs more than it saves.
   private static let smallWork = 2e8
@@ -18,11 +32,24 @@ struct CodeChoice {
 
   /// The recipe, and the number of pairs for each row that it is expected to leave.
   func choose(execution: Execution) -> CodeRecipe {
-    guard isSquared else { return plain }
+    guard isSquared else { return plain(allowingBits: true) }
     let d = space.columnCount
     let work = Double(ids.count) * Double(ids.count) / 2 * Double(d)
     let sample = CodeSample(space, ids, execution: execution)
-    if work < Self.smallWork { return bytes ?? floats(sample.center) }
+    switch policy {
+    case .cheapest: if work < Self.smallWork { return bytes ?? floats(sample.center) }
+    case .floats: return floats(sample.center)
+    case .rounded, .head:
+      let trial = CodeTrial(sample, neighborCount: neighborCount, execution: execution)
+      if case .head(let width) = policy,
+        let head = trial.heads(execution: execution).min(by: {
+          abs($0.width - width) < abs($1.width - width)
+        })
+      {
+        return rounded(head, sample.center)
+      }
+      return trial.whole.map { rounded($0, sample.center) } ?? floats(sample.center)
+    }
     var options: [(cost: Double, recipe: CodeRecipe)] = []
     let n = Double(ids.count)
     func consider(_ recipe: CodeRecipe, left: Double, preparation: Double) {
@@ -38,11 +65,7 @@ struct CodeChoice {
     consider(floats(sample.center), left: 4 * Double(neighborCount), preparation: n * Double(d))
     let trial = CodeTrial(sample, neighborCount: neighborCount, execution: execution)
     func consider(_ candidate: CodeTrial.Candidate) {
-      let recipe = CodeRecipe(
-        form: .rounded, kind: fg_code_bytes, isSquared: true,
-        isNormalized: space.metric == .cosine, width: candidate.width, center: sample.center,
-        unit: candidate.unit, reachUnit: candidate.unit * (candidate.rotation?.stretch ?? 1),
-        rotation: candidate.rotation)
+      let recipe = rounded(candidate, sample.center)
       let turning = candidate.rotation == nil ? 1 : Double(candidate.width) * 0.02
       consider(
         recipe, left: candidate.leftShare * n + 2 * Double(neighborCount),
@@ -53,6 +76,27 @@ struct CodeChoice {
       trial.heads(execution: execution).forEach { consider($0) }
     }
     return options.min { $0.cost < $1.cost }?.recipe ?? floats(sample.center)
+  }
+
+  /// The recipe for a reference that single rows are held against: whole rows, rounded where that leaves few pairs.
+  func chooseForQueries(execution: Execution) -> CodeRecipe {
+    // What is asked for may hold other numbers than the reference: bytes only where there can be nothing else.
+    guard isSquared else { return plain(allowingBits: false) }
+    if let bytes, space.element == fg_uint8 { return bytes }
+    let sample = CodeSample(space, ids, execution: execution)
+    guard ids.count >= 256,
+      let whole = CodeTrial(sample, neighborCount: neighborCount, execution: execution).whole,
+      whole.leftShare < 0.02
+    else { return floats(sample.center) }
+    return rounded(whole, sample.center)
+  }
+
+  private func rounded(_ candidate: CodeTrial.Candidate, _ center: [Double]) -> CodeRecipe {
+    CodeRecipe(
+      form: .rounded, kind: fg_code_bytes, isSquared: true,
+      isNormalized: space.metric == .cosine, width: candidate.width, center: center,
+      unit: candidate.unit, reachUnit: candidate.unit * (candidate.rotation?.stretch ?? 1),
+      rotation: candidate.rotation)
   }
 
   private var isSquared: Bool {
@@ -80,7 +124,7 @@ struct CodeChoice {
   }
 
   /// The codes of the metrics that are no distances of vectors.
-  private var plain: CodeRecipe {
+  private func plain(allowingBits: Bool) -> CodeRecipe {
     let d = space.columnCount
     let none = [Double](repeating: 0, count: d)
     let unit = Self.powerOfTwo(below: 1 / max(extent.largest, Double(Float.leastNonzeroMagnitude)))
@@ -96,7 +140,9 @@ struct CodeChoice {
     case .chebyshev: return recipe(fg_code_largest, unit: unit, reachUnit: unit * (1 + 0x1p-20))
     case .hamming:
       let share = Double(max(1, d))
-      guard extent.areBits else { return recipe(fg_code_unequal, unit: 1, reachUnit: share) }
+      guard extent.areBits, allowingBits else {
+        return recipe(fg_code_unequal, unit: 1, reachUnit: share)
+      }
       return CodeRecipe(
         form: .bits, kind: fg_code_bits, isSquared: false, isNormalized: false, width: d,
         center: none, unit: 1, reachUnit: share, rotation: nil)

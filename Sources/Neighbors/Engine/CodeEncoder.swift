@@ -31,6 +31,7 @@ struct CodeEncoder: Sendable {
     private let prepared: Memory<Float>
     private let bytes: Memory<UInt8>
     private let strip: PackedStrip?
+    private let panel: PanelRows?
     private let heads: Memory<Float>
     private let panelRows: Int
     private var waiting: [Int] = []
@@ -43,11 +44,14 @@ struct CodeEncoder: Sendable {
           kind: fg_code_floats, level: encoder.space.level, codeBytes: d * 4,
           capacity: recipe.width)
         unsafe strip.pack(UnsafeRawPointer(rotation.basis.base), count: recipe.width)
-        panelRows = strip.panelRows
+        let panel = strip.panel()
+        panelRows = panel.capacity
+        self.panel = panel
         heads = Memory(count: panelRows * strip.paddedCount)
         self.strip = strip
       } else {
         strip = nil
+        panel = nil
         panelRows = 1
         heads = Memory(count: 1)
       }
@@ -97,10 +101,10 @@ struct CodeEncoder: Sendable {
 
     /// Turns the rows that wait into their heads.
     func finish(of encoder: CodeEncoder, into rows: CodeRows) {
-      guard let strip, !waiting.isEmpty else { return }
+      guard let strip, let panel, !waiting.isEmpty else { return }
       let d = encoder.space.columnCount
       unsafe strip.values(
-        UnsafeRawPointer(prepared.base), waiting.count,
+        UnsafeRawPointer(prepared.base), waiting.count, panel,
         into: UnsafeMutableRawPointer(heads.base))
       for (row, place) in waiting.enumerated() {
         let values = unsafe prepared.base + row * d
@@ -137,7 +141,13 @@ struct CodeEncoder: Sendable {
       }
       let codes = unsafe UnsafeMutableRawPointer(target).assumingMemoryBound(to: Float.self)
       let gamma = CodeRecipe.singleRounding(width)
-      if recipe.kind != fg_code_floats {
+      if !recipe.isSquared, !(norm < (recipe.kind == fg_code_floats ? 1e28 : 1e60)) {
+        // Beyond single precision: every pair with this row is measured.
+        unsafe codes.initialize(repeating: 0, count: width)
+        rows.half[place] = 0
+        rows.start[place] = Self.bits(3e38)
+        rows.slack[place] = .infinity
+      } else if recipe.kind != fg_code_floats {
         unsafe codes.update(from: values, count: width)
         rows.half[place] = 0
         rows.start[place] = 0
@@ -150,7 +160,6 @@ struct CodeEncoder: Sendable {
           recipe.isSquared
           ? Float(prepared + error) * (1 + 0x1p-22) : Float(norm.squareRoot()) * (1 + 0x1p-22)
       } else {
-        // Beyond single precision: every pair with this row is measured.
         unsafe codes.initialize(repeating: 0, count: width)
         rows.half[place] = 0
         rows.start[place] = 0
@@ -169,7 +178,9 @@ struct CodeEncoder: Sendable {
       rows.odd[place] = UInt8(truncatingIfNeeded: rounded.sum_of_squares & 1)
     }
 
-    private static func bits(_ value: Double) -> Int32 { Int32(bitPattern: Float(value).bitPattern) }
+    private static func bits(_ value: Double) -> Int32 {
+      Int32(bitPattern: Float(value).bitPattern)
+    }
   }
 }
 

@@ -45,7 +45,8 @@ struct CodeRecipe: Sendable {
       case .floats: "single precision"
       case .bits: "packed bits"
       }
-    return rotation == nil ? what : "\(what) of the first \(width) of \(center.count) rotated features"
+    return rotation == nil
+      ? what : "\(what) of the first \(width) of \(center.count) rotated features"
   }
 
   /// Bytes of a row's codes where kernels take `step` bytes at a time.

@@ -44,8 +44,8 @@ final class CodeRows: @unchecked Sendable {
   func reach(_ key: Double, place: Int, space: RowSpace) -> Float {
     let reach = (recipe.isSquared ? space.radius(key) : key) * recipe.reachUnit
     let sum = reach + Double(slack[place])
-    // Rounded up; also what is beyond single precision.
-    return Float(min(sum + abs(sum) * 0x1p-22, 1e30))
+    // Rounded up, also where it is 0 or beyond single precision.
+    return Float(min(sum + abs(sum) * 0x1p-22 + 1e-37, 1e30))
   }
 
   /// Moves every row to another place: the one at `order[place]` comes to `place`.
@@ -78,14 +78,5 @@ final class CodeRows: @unchecked Sendable {
     unsafe strip.start.base.update(from: start.base + first, count: count)
     strip.setSlack(slack, from: first)
     strip.pad(isReal: isReal)
-  }
-
-  /// Fills what a strip needs to know of a panel's rows but their reach.
-  @inline(__always)
-  func fillPanel(_ strip: PackedStrip, from first: Int, count: Int) {
-    for row in 0..<count {
-      strip.rowHalf[row] = half[first + row]
-      strip.rowSlack[row] = slack[first + row]
-    }
   }
 }

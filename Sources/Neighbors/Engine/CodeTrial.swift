@@ -126,7 +126,8 @@ struct CodeTrial {
         / unit
     }
     // The unit that leaves the smallest residuals: outliers may be cut.
-    let some = Array(Swift.stride(from: 0, to: references.count, by: max(1, references.count / 128)))
+    let some = Array(
+      Swift.stride(from: 0, to: references.count, by: max(1, references.count / 128)))
     let maxima = some.map { row in
       (0..<width).reduce(Float(0)) { max($0, abs(values[row * stride + $1])) }
     }.sorted()

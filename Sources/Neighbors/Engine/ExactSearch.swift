@@ -7,6 +7,8 @@ struct ExactSearch {
   let count: Int
   let metric: DistanceMetric
   let instructionSet: InstructionSet
+  /// Which codes may be chosen.
+  var policy = CodeChoice.Policy.cheapest
 
   func graph(
     of rows: FeatureRows, recorder: (any NeighborRecorder)?, execution: Execution,
@@ -55,7 +57,8 @@ struct ExactSearch {
       return
     }
     let recipe = CodeChoice(
-      space: space, extent: extent, neighborCount: min(count, ids.count - 1), ids: ids
+      space: space, extent: extent, neighborCount: min(count, ids.count - 1), ids: ids,
+      policy: policy
     ).choose(execution: execution)
     telling("exact: pairs are ruled out by \(recipe.summary) (\(instructionSet.name))")
     let encoder = CodeEncoder(recipe: recipe, space: space)

@@ -110,12 +110,16 @@ struct FloatProducts {
     let strip = PackedStrip(
       kind: fg_code_floats, level: level, codeBytes: length * 4,
       capacity: min(rightCount, max(48, (1 << 18) / max(1, length * 4))))
+    let panel = strip.panel()
+    let values = Memory<Float>(count: panel.capacity * (strip.capacity + Int(strip.shape.columns)))
     for first in stride(from: 0, to: rightCount, by: strip.capacity) {
       let count = min(strip.capacity, rightCount - first)
       unsafe strip.pack(UnsafeRawPointer(right.base + first * length), count: count)
-      for row in stride(from: 0, to: leftCount, by: strip.panelRows) {
-        let rows = min(strip.panelRows, leftCount - row)
-        let values = unsafe strip.floatValues(UnsafeRawPointer(left.base + row * length), rows)
+      for row in stride(from: 0, to: leftCount, by: panel.capacity) {
+        let rows = min(panel.capacity, leftCount - row)
+        unsafe strip.values(
+          UnsafeRawPointer(left.base + row * length), rows, panel,
+          into: UnsafeMutableRawPointer(values.base))
         for place in 0..<rows {
           for column in 0..<count {
             result[(row + place) * rightCount + first + column] =

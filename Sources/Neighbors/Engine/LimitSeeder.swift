@@ -3,7 +3,6 @@ internal import VectorKernels
 
 /// Finds rows that are probably near by their codes, so that a search starts with tight limits.
 final class LimitSeeder {
-  private let strip: PackedStrip
   private let neighborCount: Int
   private let space: RowSpace
   private let isReal: Bool
@@ -11,12 +10,12 @@ final class LimitSeeder {
   private let places: Memory<UInt32>
   private var batch: PairBatch
 
-  init(strip: PackedStrip, neighborCount: Int, space: RowSpace, isReal: Bool) {
-    self.strip = strip
+  /// - Parameter width: Columns of the widest strip, padded.
+  init(width: Int, panelRows: Int, neighborCount: Int, space: RowSpace, isReal: Bool) {
     self.neighborCount = neighborCount
     self.space = space
     self.isReal = isReal
-    values = Memory(count: strip.panelRows * strip.paddedCount)
+    values = Memory(count: panelRows * width)
     places = Memory(count: neighborCount)
     batch = PairBatch(
       level: space.level, columnCount: space.columnCount, element: space.element)
@@ -26,9 +25,10 @@ final class LimitSeeder {
   ///
   /// - Parameter own: The column that is the panel's first row itself; `nil` where rows are no columns.
   func seed(
-    _ codes: UnsafeRawPointer, _ rows: Int, own: Int?, _ body: (Int, Memory<UInt32>) -> Void
+    _ strip: PackedStrip, _ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows, own: Int?,
+    _ body: (Int, Memory<UInt32>) -> Void
   ) {
-    unsafe strip.values(codes, rows, into: UnsafeMutableRawPointer(values.base))
+    unsafe strip.values(codes, rows, panel, into: UnsafeMutableRawPointer(values.base))
     let width = strip.paddedCount
     for row in 0..<rows {
       let first = row * width

@@ -1,7 +1,7 @@
 internal import CVectorKernels
 internal import VectorKernels
 
-/// Columns laid out for a tile kernel, with room for the hits of a panel of rows: what one thread works with.
+/// Columns laid out for a tile kernel.
 final class PackedStrip {
   let kind: fg_code_kind
   let level: Int32
@@ -15,17 +15,17 @@ final class PackedStrip {
   private var halfSlack: Float = -1
   /// The largest slack of every tile.
   private let tileSlack: Memory<Float>
-  let rowHalf: Memory<Int32>
-  let rowReach: Memory<Float>
-  let rowSlack: Memory<Float>
-  private let scratch: Memory<UInt8>
-  let hits: Memory<fg_hit>
   private(set) var count = 0
 
-  /// Rows of a panel.
-  var panelRows: Int { Int(shape.rows) }
+  /// A panel to hold against strips like this one.
+  func panel() -> PanelRows {
+    PanelRows(kind: kind, level: level, codeBytes: codeBytes, width: capacity)
+  }
+
   /// Columns with those that fill up the last tile.
-  var paddedCount: Int { (count + Int(shape.columns) - 1) / Int(shape.columns) * Int(shape.columns) }
+  var paddedCount: Int {
+    (count + Int(shape.columns) - 1) / Int(shape.columns) * Int(shape.columns)
+  }
 
   init(kind: fg_code_kind, level: Int32, codeBytes: Int, capacity: Int) {
     self.kind = kind
@@ -40,12 +40,6 @@ final class PackedStrip {
     reach = Memory(count: padded, repeating: 0)
     tileSlack = Memory(count: padded / columns, repeating: 0)
     half = Memory(count: padded, repeating: 0)
-    let rows = Int(shape.rows)
-    rowHalf = Memory(count: rows, repeating: 0)
-    rowReach = Memory(count: rows, repeating: 0)
-    rowSlack = Memory(count: rows, repeating: 0)
-    scratch = Memory(count: rows * codeBytes * Int(shape.spread))
-    hits = Memory(count: rows * padded)
   }
 
   /// Columns that a strip should have, so that it stays in the second-level cache.
@@ -64,10 +58,15 @@ final class PackedStrip {
       kind, level, codes.assumingMemoryBound(to: UInt8.self), codeBytes, count, packed.base)
   }
 
+  /// The start of a column that no pair reaches.
+  static func never(isReal: Bool) -> Int32 {
+    isReal ? Int32(bitPattern: Float(-3e38).bitPattern) : FG_START_NEVER
+  }
+
   /// Fills the places after the last column with what no pair reaches.
   func pad(isReal: Bool) {
     for place in count..<paddedCount {
-      start[place] = isReal ? Int32(bitPattern: Float(-3e38).bitPattern) : FG_START_NEVER
+      start[place] = Self.never(isReal: isReal)
       reach[place] = -1e30
     }
   }
@@ -81,29 +80,26 @@ final class PackedStrip {
     }
   }
 
-  /// The products of rows of floats with all columns, rows x padded columns.
-  func floatValues(_ codes: UnsafeRawPointer, _ rows: Int) -> Memory<Float> {
-    let values = Memory<Float>(count: panelRows * paddedCount)
-    unsafe self.values(codes, rows, into: UnsafeMutableRawPointer(values.base))
-    return values
-  }
-
   /// All values of a panel, starting from ``start``, as int32 or float.
-  func values(_ codes: UnsafeRawPointer, _ rows: Int, into values: UnsafeMutableRawPointer) {
-    var panel = unsafe self.panel(codes, rows)
+  func values(
+    _ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows,
+    into values: UnsafeMutableRawPointer
+  ) {
+    var panel = unsafe self.panel(codes, rows, panel)
     unsafe panel.values = unsafe values
     _ = unsafe fg_tile_scan(kind, level, &panel)
   }
 
-  /// The pairs of a panel that may be near; they are in ``hits``.
+  /// The pairs of a panel that may be near; they are in its hits.
   ///
   /// - Parameters:
   ///   - rowOffset: The first row's place counted from the first column, for a triangle; else `nil`.
   ///   - isSymmetric: Whether the columns' reach counts too.
   func scan(
-    _ codes: UnsafeRawPointer, _ rows: Int, isSquared: Bool, isSymmetric: Bool, rowOffset: Int?
+    _ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows, isSquared: Bool, isSymmetric: Bool,
+    rowOffset: Int?
   ) -> Int {
-    var panel = unsafe self.panel(codes, rows)
+    var panel = unsafe self.panel(codes, rows, panel)
     unsafe panel.squares = isSquared ? 1 : 0
     unsafe panel.column_reach = isSymmetric ? unsafe UnsafePointer(reach.base) : nil
     if let rowOffset {
@@ -118,18 +114,22 @@ final class PackedStrip {
   /// - Parameter slack: What rows have at most, mostly; rows with more cost more.
   func settleReaches(slack: Float, isSquared: Bool) {
     halfSlack = slack
-    var panel = unsafe self.panel(UnsafeRawPointer(packed.base), 1)
+    var panel = unsafe fg_panel()
+    unsafe panel.column_count = count
     unsafe panel.squares = isSquared ? 1 : 0
+    unsafe panel.half_slack = slack
     unsafe panel.column_reach = unsafe UnsafePointer(reach.base)
     unsafe fg_tile_reaches(kind, level, &panel, half.base)
   }
 
-  private func panel(_ codes: UnsafeRawPointer, _ rows: Int) -> fg_panel {
+  private func panel(_ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows) -> fg_panel {
     unsafe fg_panel(
       codes: codes.assumingMemoryBound(to: UInt8.self), code_bytes: codeBytes, row_count: rows,
       packed: packed.base, column_count: count, column_start: start.base, column_reach: nil,
-      column_half: half.base, half_slack: halfSlack, tile_slack: tileSlack.base, row_half: rowHalf.base, row_reach: rowReach.base,
-      row_slack: rowSlack.base, squares: 0, triangle: 0, row_offset: 0, scratch: scratch.base,
-      hits: hits.base, values: nil)
+      column_half: half.base, half_slack: halfSlack, tile_slack: tileSlack.base,
+      row_half: panel.half.base, row_reach: panel.reach.base,
+      row_slack: panel.slack.base, squares: 0, triangle: 0, row_offset: 0,
+      scratch: panel.scratch.base,
+      hits: panel.hits.base, values: nil)
   }
 }

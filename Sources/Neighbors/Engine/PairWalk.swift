@@ -54,7 +54,8 @@ final class PairWalk: @unchecked Sendable {
   ///   - isFinished: Rows whose neighbors are known already.
   ///   - finished: Told of the places of rows whose lists are complete.
   func run(
-    isFinished: Memory<Bool>?, execution: Execution, finished: @escaping @Sendable (Range<Int>) -> Void
+    isFinished: Memory<Bool>?, execution: Execution,
+    finished: @escaping @Sendable (Range<Int>) -> Void
   ) {
     if let isFinished {
       for place in 0..<codes.count where isFinished[place] {
@@ -145,12 +146,16 @@ final class PairWalk: @unchecked Sendable {
       let strip = PackedStrip(
         kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes, capacity: window)
       codes.fill(strip, from: first, count: window)
-      let seeder = LimitSeeder(strip: strip, neighborCount: k, space: space, isReal: codes.isReal)
-      for panel in stride(from: rows.lowerBound, to: rows.upperBound, by: strip.panelRows) {
-        let count = min(strip.panelRows, rows.upperBound - panel)
-        codes.fillPanel(strip, from: panel, count: count)
-        unsafe seeder.seed(codes.address(panel), count, own: panel - first) { row, places in
-          let place = panel + row
+      let panel = strip.panel()
+      let seeder = LimitSeeder(
+        width: strip.paddedCount, panelRows: panel.capacity, neighborCount: k, space: space,
+        isReal: codes.isReal)
+      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: panel.capacity) {
+        let count = min(panel.capacity, rows.upperBound - start)
+        panel.fill(codes, from: start, count: count)
+        unsafe seeder.seed(strip, codes.address(start), count, panel, own: start - first) {
+          row, places in
+          let place = start + row
           if let isFinished, isFinished[place] { return }
           let limit = seeder.limit(ids[place], places) { ids[first + $0] }
           lists.setLimit(place, limit)
@@ -163,6 +168,7 @@ final class PairWalk: @unchecked Sendable {
   /// What one thread works with.
   private final class Worker {
     private let strip: PackedStrip
+    private let panel: PanelRows
     private let judge: HitJudge
     private var batch: PairBatch
     private var columns = 0..<0
@@ -174,6 +180,7 @@ final class PairWalk: @unchecked Sendable {
       strip = PackedStrip(
         kind: walk.codes.recipe.kind, level: walk.codes.level, codeBytes: walk.codes.codeBytes,
         capacity: width)
+      panel = strip.panel()
       judge = HitJudge(walk.space, walk.codes.recipe)
       batch = PairBatch(
         level: walk.space.level, columnCount: walk.space.columnCount, element: walk.space.element)
@@ -185,19 +192,19 @@ final class PairWalk: @unchecked Sendable {
       codes.fill(strip, from: columns.lowerBound, count: columns.count)
       var untilRefresh = 0
       for first in stride(
-        from: unit.rows.lowerBound, to: unit.rows.upperBound, by: strip.panelRows
+        from: unit.rows.lowerBound, to: unit.rows.upperBound, by: panel.capacity
       ) {
         if untilRefresh == 0 {
           refresh(walk)
           untilRefresh = Self.refreshInterval
         }
         untilRefresh -= 1
-        let rows = min(strip.panelRows, unit.rows.upperBound - first)
-        codes.fillPanel(strip, from: first, count: rows)
-        for row in 0..<rows { strip.rowReach[row] = walk.reaches[first + row] }
+        let rows = min(panel.capacity, unit.rows.upperBound - first)
+        panel.fill(codes, from: first, count: rows)
+        for row in 0..<rows { panel.reach[row] = walk.reaches[first + row] }
         let isDiagonal = first + rows > columns.lowerBound
         let hits = unsafe strip.scan(
-          codes.address(first), rows, isSquared: codes.recipe.isSquared, isSymmetric: true,
+          codes.address(first), rows, panel, isSquared: codes.recipe.isSquared, isSymmetric: true,
           rowOffset: isDiagonal ? first - columns.lowerBound : nil)
         if hits > 0 { take(hits, from: first, walk) }
       }
@@ -214,7 +221,7 @@ final class PairWalk: @unchecked Sendable {
     private func take(_ count: Int, from first: Int, _ walk: PairWalk) {
       let codes = walk.codes
       for place in 0..<count {
-        let hit = strip.hits[place]
+        let hit = panel.hits[place]
         let one = first + Int(hit.row)
         let other = columns.lowerBound + Int(hit.column)
         let rows = (walk.ids[one], walk.ids[other])

@@ -12,25 +12,43 @@ internal import VectorKernels
   let metric: DistanceMetric
   let level: Int32
   /// a.a of every row, for the metrics that need it; else empty.
-  let squaredNorms: [Double]
+  var squaredNorms: [Double]
+  /// The number of rows from `base` on; later ones lie in `tail`.
+  let baseCount: Int
+  /// Rows that have come later, and what is asked for.
+  var tail: UnsafeRawPointer
   /// What rounding may take off a sum of double precision, relative to its terms' size; generous.
   let rounding: Double
 
+  /// Takes the norms from the rows.
+  ///
   /// - Parameter rows: Where `base` points to.
   init(
     _ rows: FeatureRows, base: UnsafeRawPointer, metric: DistanceMetric,
     instructionSet: InstructionSet, execution: Execution
   ) {
+    let needsNorms = metric == .cosine || metric == .innerProduct
+    let norms =
+      needsNorms ? unsafe Self.squaredNorms(rows, base, instructionSet.rawValue, execution) : []
+    unsafe self.init(
+      rows, base: base, metric: metric, instructionSet: instructionSet, squaredNorms: norms)
+  }
+
+  /// - Parameter squaredNorms: Those of all rows, where the metric needs them.
+  init(
+    _ rows: FeatureRows, base: UnsafeRawPointer, metric: DistanceMetric,
+    instructionSet: InstructionSet, squaredNorms: [Double]
+  ) {
     unsafe self.base = unsafe base
+    baseCount = rows.rowCount
+    unsafe tail = unsafe base
     rowBytes = rows.columnCount * rows.element.byteCount
     columnCount = rows.columnCount
     element = fg_element(rawValue: UInt32(rows.element.rawValue))
     self.metric = metric
     level = instructionSet.rawValue
     rounding = Double(columnCount + 16) * 0x1p-52
-    squaredNorms =
-      metric == .cosine || metric == .innerProduct
-      ? unsafe Self.squaredNorms(rows, base, level, execution) : []
+    self.squaredNorms = squaredNorms
   }
 
   /// Every row's product with itself, summed as all exact products are.
@@ -55,7 +73,11 @@ internal import VectorKernels
 
   /// The values of a row.
   @inline(__always)
-  func row(_ row: Int32) -> UnsafeRawPointer { unsafe base + Int(row) * rowBytes }
+  func row(_ row: Int32) -> UnsafeRawPointer {
+    let place = Int(row)
+    return place < baseCount
+      ? unsafe base + place * rowBytes : unsafe tail + (place - baseCount) * rowBytes
+  }
 
   var accumulation: fg_accumulation {
     switch metric.accumulation {

@@ -1,0 +1,173 @@
+internal import CVectorKernels
+internal import Synchronization
+internal import VectorKernels
+
+/// Holds rows that are asked for against the strips of a reference.
+struct QueryWalk: Sendable {
+  /// What is sought for each row that is asked for.
+  enum Goal: Sendable {
+    /// The nearest.
+    case nearest(NearestLists)
+    /// All within a distance.
+    case within(Double, RadiusLists)
+  }
+
+  let space: RowSpace
+  /// The codes of the rows that are asked for.
+  let codes: CodeRows
+  /// Their numbers in the space.
+  let ids: Memory<Int32>
+  let strips: [ReferenceStrip]
+  let goal: Goal
+
+  /// Rows that a thread takes at a time.
+  private static let blockSize = 256
+  /// Strips that first limits are taken from, spread over all.
+  private static let pilotCount = 4
+
+  func run(execution: Execution) {
+    let share = (codes.count / execution.threadCount + 31) / 32 * 32
+    _ = execution.mapBlocks(of: codes.count, size: max(32, min(Self.blockSize, share))) { rows in
+      Worker(self, rows).run()
+    }
+  }
+
+  /// What one thread does: a block of rows against all strips.
+  private final class Worker {
+    private let walk: QueryWalk
+    private let rows: Range<Int>
+    private let panel: PanelRows
+    private let judge: HitJudge
+    private var batch: PairBatch
+    private var found: [[RadiusLists.Member]]
+
+    init(_ walk: QueryWalk, _ rows: Range<Int>) {
+      self.walk = walk
+      self.rows = rows
+      let codes = walk.codes
+      panel = PanelRows(
+        kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes,
+        width: ReferenceStrip.width(codes))
+      judge = HitJudge(walk.space, codes.recipe)
+      batch = PairBatch(
+        level: walk.space.level, columnCount: walk.space.columnCount, element: walk.space.element)
+      found = Array(repeating: [], count: rows.count)
+    }
+
+    func run() {
+      if case .nearest(let lists) = walk.goal { seedLimits(lists) }
+      for strip in walk.strips { hold(strip) }
+      flush()
+      if case .within(_, let lists) = walk.goal {
+        for (place, members) in found.enumerated() {
+          lists.set(rows.lowerBound + place, members)
+        }
+      }
+    }
+
+    private func panels(_ body: (_ first: Int, _ count: Int) -> Void) {
+      for first in stride(from: rows.lowerBound, to: rows.upperBound, by: panel.capacity) {
+        let count = min(panel.capacity, rows.upperBound - first)
+        panel.fill(walk.codes, from: first, count: count)
+        body(first, count)
+      }
+    }
+
+    private func hold(_ strip: ReferenceStrip) {
+      let codes = walk.codes
+      panels { first, count in
+        for row in 0..<count {
+          panel.reach[row] = codes.reach(
+            limit(first + row), place: first + row, space: walk.space)
+        }
+        let hits = unsafe strip.packed.scan(
+          codes.address(first), count, panel, isSquared: codes.recipe.isSquared,
+          isSymmetric: false, rowOffset: nil)
+        for place in 0..<hits { take(panel.hits[place], first, strip) }
+      }
+    }
+
+    private func take(_ hit: fg_hit, _ first: Int, _ strip: ReferenceStrip) {
+      let one = first + Int(hit.row)
+      let column = Int(hit.column)
+      let pair = (walk.ids[one], Int32(strip.firstRow + column))
+      let odds = (walk.codes.odd[one], strip.odd[column])
+      switch judge.judge(
+        hit, half: walk.codes.half[one], odds: odds, rows: pair, limit: limit(one))
+      {
+      case .far: break
+      case .distance(let key): offer(one, key, pair.1)
+      case .near:
+        unsafe batch.add(
+          walk.space.row(pair.0), walk.space.row(pair.1), tag: (one, Int(pair.1)))
+        if batch.isFull { flush() }
+      }
+    }
+
+    private func limit(_ place: Int) -> Double {
+      switch walk.goal {
+      case .nearest(let lists): lists.limit(place)
+      case .within(let radius, _): radius
+      }
+    }
+
+    private func offer(_ place: Int, _ key: Double, _ id: Int32) {
+      switch walk.goal {
+      case .nearest(let lists): _ = lists.offer(place, key: key, id: id)
+      case .within(let radius, _):
+        if key <= radius { found[place - rows.lowerBound].append(.init(key: key, id: id)) }
+      }
+    }
+
+    private func flush() {
+      batch.flush(walk.space.accumulation) { pair, accumulated in
+        let id = Int32(pair.1)
+        offer(pair.0, walk.space.key(accumulated, walk.ids[pair.0], id), id)
+      }
+    }
+
+    /// First limits from the nearest codes in some strips.
+    private func seedLimits(_ lists: NearestLists) {
+      let k = lists.capacity
+      let count = min(QueryWalk.pilotCount, walk.strips.count)
+      let pilots = (0..<count).map { walk.strips[$0 * walk.strips.count / count] }
+        .filter { $0.liveCount >= k }
+      guard !pilots.isEmpty else { return }
+      let width = pilots.map(\.packed.paddedCount).max() ?? 0
+      let seeder = LimitSeeder(
+        width: width, panelRows: panel.capacity, neighborCount: k, space: walk.space,
+        isReal: walk.codes.isReal)
+      panels { first, rowCount in
+        for pilot in pilots {
+          unsafe seeder.seed(pilot.packed, walk.codes.address(first), rowCount, panel, own: nil) {
+            row, places in
+            let limit = seeder.limit(walk.ids[first + row], places) {
+              Int32(pilot.firstRow + $0)
+            }
+            if limit < lists.limit(first + row) { lists.setLimit(first + row, limit) }
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Rows found within a distance, for each row that is asked for.
+final class RadiusLists: Sendable {
+  struct Member {
+    let key: Double
+    let id: Int32
+  }
+
+  private let lists: Mutex<[[Member]]>
+
+  init(count: Int) { lists = Mutex(Array(repeating: [], count: count)) }
+
+  /// Keeps the members of a list, nearest first.
+  func set(_ place: Int, _ members: [Member]) {
+    let sorted = members.sorted { ($0.key, $0.id) < ($1.key, $1.id) }
+    lists.withLock { $0[place] = sorted }
+  }
+
+  var all: [[Member]] { lists.withLock { $0 } }
+}
