@@ -70,7 +70,8 @@ struct Attack: ParsableCommand {
     let learner = LinearHinge()
     var report = Report(
       rows: rows, features: features, budget: budget,
-      trainings: budget * rows - budget * (budget - 1) / 2, instructionSet: InstructionSet.best.name)
+      trainings: budget * rows - budget * (budget - 1) / 2, instructionSet: InstructionSet.best.name
+    )
     var plan = FlipPlan(steps: [])
     for threads in [1, 2] {
       report.seconds["\(threads)"] = try (0..<repetitions).map { _ in
