@@ -39,7 +39,7 @@ public enum ExactNeighbors {
     instructionSet: InstructionSet = .best, execution: Execution = Execution()
   ) throws(NeighborError) -> NeighborGraph {
     do throws {
-      return try ExactSearch(count: count, metric: metric, instructionSet: instructionSet)
+      return try GraphSearch(count: count, metric: metric, instructionSet: instructionSet)
         .graph(of: rows, recorder: nil, execution: execution, telling: { _ in })
     } catch let error as NeighborError {
       throw error

@@ -48,7 +48,46 @@ public struct NeighborSearch: Equatable, Sendable {
     of rows: FeatureRows, recorder: (any NeighborRecorder)? = nil,
     execution: Execution = Execution(), telling: (String) -> Void = { _ in }
   ) throws -> NeighborGraph {
-    try ExactSearch(count: count, metric: metric, instructionSet: instructionSet)
-      .graph(of: rows, recorder: recorder, execution: execution, telling: telling)
+    let work = Double(rows.rowCount) * Double(rows.rowCount) / 2 * Double(rows.columnCount)
+    let allowsCells = [.euclidean, .squaredEuclidean, .cosine].contains(metric)
+    var search = GraphSearch(count: count, metric: metric, instructionSet: instructionSet)
+    search.seed = seed
+    switch recall {
+    case .exact: break
+    case .automatic:
+      guard work > Self.exactWork else { break }
+      let size = "\(Self.words(work)) multiply-adds, more than \(Self.words(Self.exactWork))"
+      if allowsCells {
+        search.recall = Self.automaticRecall
+        telling("approximate because all pairs take \(size)")
+      } else {
+        telling("exact, although all pairs take \(size): there is no other way for \(metric.rawValue)")
+      }
+    case .atLeast(let share):
+      precondition(share > 0 && share < 1, "a share of the true neighbors")
+      if !allowsCells {
+        telling("exact: there is no approximate search for \(metric.rawValue)")
+      } else if rows.rowCount < Self.fewRows {
+        telling("exact: \(rows.rowCount) rows are too few for an approximate search to be faster")
+      } else {
+        search.recall = share
+      }
+    }
+    return try search.graph(
+      of: rows, recorder: recorder, execution: execution, telling: telling)
+  }
+
+  /// Up to so many multiply-adds, n²/2 · d, an exact search takes seconds to a minute.
+  static let exactWork = 1e13
+  /// What is sought where an exact search takes longer.
+  static let automaticRecall = 0.99
+  /// Below so many rows an exact search takes no longer than an approximate one.
+  private static let fewRows = 10_000
+
+  /// A number of 1 or more with two digits, as in `3.2e13`.
+  private static func words(_ value: Double) -> String {
+    var (rest, exponent) = (value, 0)
+    while rest >= 9.95 { (rest, exponent) = (rest / 10, exponent + 1) }
+    return "\((rest * 10).rounded() / 10)e\(exponent)"
   }
 }

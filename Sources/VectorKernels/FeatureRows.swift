@@ -109,6 +109,30 @@ public struct FeatureRows: Sendable {
     }
   }
 
+  /// The chosen rows in memory, of the same type.
+  public func selecting(_ rows: [Int]) -> FeatureRows {
+    let width = columnCount * element.byteCount
+    let bytes = unsafe withUnsafeBase { base in
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(rows.count * width)
+      for row in rows {
+        precondition((0..<rowCount).contains(row), "the row exists")
+        unsafe bytes.append(
+          contentsOf: UnsafeRawBufferPointer(start: base + row * width, count: width))
+      }
+      return bytes
+    }
+    return FeatureRows(
+      rowCount: rows.count, columnCount: columnCount, element: element, storage: .bytes(bytes))
+  }
+
+  private init(rowCount: Int, columnCount: Int, element: Element, storage: Storage) {
+    self.rowCount = rowCount
+    self.columnCount = columnCount
+    self.element = element
+    self.storage = storage
+  }
+
   /// The chosen rows as a matrix, in the order given.
   public func matrix(rows: some Collection<Int>) -> Matrix {
     Matrix(

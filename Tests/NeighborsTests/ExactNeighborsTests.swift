@@ -44,7 +44,7 @@ import VectorKernels
     for metric in [DistanceMetric.euclidean, .squaredEuclidean, .cosine]
     where data.allows(metric) {
       let graphs = try InstructionSet.available.map { instructions in
-        let search = ExactSearch(
+        let search = GraphSearch(
           count: min(7, data.rows.rowCount - 1), metric: metric, instructionSet: instructions,
           policy: policy)
         let graph = try search.graph(
@@ -65,7 +65,7 @@ import VectorKernels
     let graphs = try [1, 2, 5].map { threads in
       (
         "\(threads) threads",
-        try ExactSearch(
+        try GraphSearch(
           count: 12, metric: .euclidean, instructionSet: .best, policy: policy
         ).graph(
           of: data.rows, recorder: nil, execution: Execution(threadCount: threads),

@@ -38,6 +38,9 @@ final class GraphTable: @unchecked Sendable {
     distances[row * neighborCount + rank] = distance
   }
 
+  /// The distance of a row to one of its neighbors.
+  func distance(_ row: Int, _ rank: Int) -> Float { distances[row * neighborCount + rank] }
+
   /// Gives finished rows to a recorder.
   func give(_ rows: [Int32], to recorder: any NeighborRecorder) throws {
     var (found, lengths): ([Int32], [Float]) = ([], [])

@@ -27,7 +27,7 @@ final class PairWalk: @unchecked Sendable {
   let ids: Memory<Int32>
   let lists: NearestLists
   let reaches: Reaches
-  private let stripWidth: Int
+  let stripWidth: Int
   private let workers = Pool<Worker>()
   /// The slack that all but a few rows stay below.
   private let usualSlack: Float
@@ -63,7 +63,8 @@ final class PairWalk: @unchecked Sendable {
         lists.setLimit(place, -.infinity)
       }
     }
-    seedLimits(isFinished: isFinished, execution: execution)
+    let all = 0..<codes.count
+    seedLimits(isFinished: isFinished, cell: { _ in all }, execution: execution)
     let (band, rest, chunks) = units(isFinished: isFinished)
     let total = Double((band + rest).reduce(0) { $0 + $1.pairCount })
     let done = Atomic<Int>(0)
@@ -135,14 +136,25 @@ final class PairWalk: @unchecked Sendable {
     return (band, rest, chunks)
   }
 
+  /// Rows that first limits come from: more than twice k where there are as many.
+  var seedWindow: Int { min(codes.count, max(stripWidth, 2 * lists.capacity + 64)) }
+
   /// Finds a first limit for every row: the k nearest codes among the rows around it, measured.
-  private func seedLimits(isFinished: Memory<Bool>?, execution: Execution) {
+  ///
+  /// - Parameters:
+  ///   - isFinished: Rows that seek nothing.
+  ///   - cell: Gives the rows among which a row at a place looks; all rows by default.
+  ///   - execution: Threads.
+  func seedLimits(
+    isFinished: Memory<Bool>?, cell: @Sendable (Int) -> Range<Int>, execution: Execution
+  ) {
     let n = codes.count
     let k = lists.capacity
-    let window = min(n, max(stripWidth, 2 * k + 64))
+    let window = seedWindow
     guard k < window else { return }
     _ = execution.silent.mapBlocks(of: n, size: stripWidth) { [self] rows in
-      let first = max(0, min(rows.lowerBound, n - window))
+      let cell = cell(rows.lowerBound)
+      let first = max(cell.lowerBound, min(rows.lowerBound, cell.upperBound - window))
       let strip = PackedStrip(
         kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes, capacity: window)
       codes.fill(strip, from: first, count: window)
@@ -165,6 +177,13 @@ final class PairWalk: @unchecked Sendable {
     }
   }
 
+  /// Holds some rows against a strip and keeps what is near to them, not to the columns.
+  func hold(_ rows: [Int32], against columns: Range<Int>) {
+    let worker = workers.take() ?? Worker(self, stripWidth)
+    worker.hold(rows, against: columns, self)
+    workers.give(worker)
+  }
+
   /// What one thread works with.
   private final class Worker {
     private let strip: PackedStrip
@@ -172,6 +191,10 @@ final class PairWalk: @unchecked Sendable {
     private let judge: HitJudge
     private var batch: PairBatch
     private var columns = 0..<0
+    /// Whether only the rows of panels seek, not the columns.
+    private var isOneSided = false
+    /// Codes of rows that do not lie one after the other.
+    private let gathered: Memory<UInt8>
 
     /// Panels between two looks at what has been found meanwhile.
     private static let refreshInterval = 16
@@ -181,6 +204,7 @@ final class PairWalk: @unchecked Sendable {
         kind: walk.codes.recipe.kind, level: walk.codes.level, codeBytes: walk.codes.codeBytes,
         capacity: width)
       panel = strip.panel()
+      gathered = Memory(count: panel.capacity * walk.codes.codeBytes)
       judge = HitJudge(walk.space, walk.codes.recipe)
       batch = PairBatch(
         level: walk.space.level, columnCount: walk.space.columnCount, element: walk.space.element)
@@ -211,6 +235,35 @@ final class PairWalk: @unchecked Sendable {
       flush(walk)
     }
 
+    func hold(_ rows: [Int32], against columns: Range<Int>, _ walk: PairWalk) {
+      let codes = walk.codes
+      self.columns = columns
+      isOneSided = true
+      defer { isOneSided = false }
+      codes.fill(strip, from: columns.lowerBound, count: columns.count)
+      for first in stride(from: 0, to: rows.count, by: panel.capacity) {
+        let count = min(panel.capacity, rows.count - first)
+        for row in 0..<count {
+          let place = Int(rows[first + row])
+          unsafe (gathered.base + row * codes.codeBytes).update(
+            from: codes.codes.base + place * codes.codeBytes, count: codes.codeBytes)
+          panel.half[row] = codes.half[place]
+          panel.slack[row] = codes.slack[place]
+          panel.reach[row] = walk.reaches[place]
+        }
+        let hits = unsafe strip.scan(
+          UnsafeRawPointer(gathered.base), count, panel, isSquared: codes.recipe.isSquared,
+          isSymmetric: false, rowOffset: nil)
+        for place in 0..<hits {
+          let hit = panel.hits[place]
+          let one = Int(rows[first + Int(hit.row)])
+          let other = columns.lowerBound + Int(hit.column)
+          if one != other { judge(hit, one, other, walk.lists.limit(one), walk) }
+        }
+      }
+      flush(walk)
+    }
+
     private func refresh(_ walk: PairWalk) {
       for column in 0..<columns.count {
         strip.reach[column] = walk.reaches[columns.lowerBound + column]
@@ -219,22 +272,27 @@ final class PairWalk: @unchecked Sendable {
     }
 
     private func take(_ count: Int, from first: Int, _ walk: PairWalk) {
-      let codes = walk.codes
       for place in 0..<count {
         let hit = panel.hits[place]
         let one = first + Int(hit.row)
         let other = columns.lowerBound + Int(hit.column)
-        let rows = (walk.ids[one], walk.ids[other])
-        let limit = max(walk.lists.limit(one), walk.lists.limit(other))
-        let odds = (codes.odd[one], codes.odd[other])
-        switch judge.judge(hit, half: codes.half[one], odds: odds, rows: rows, limit: limit) {
-        case .far: break
-        case .distance(let key): offer(one, other, key, walk)
-        case .near:
-          unsafe batch.add(
-            walk.space.row(rows.0), walk.space.row(rows.1), tag: (one, other))
-          if batch.isFull { flush(walk) }
-        }
+        judge(hit, one, other, max(walk.lists.limit(one), walk.lists.limit(other)), walk)
+      }
+    }
+
+    @inline(__always)
+    private func judge(
+      _ hit: fg_hit, _ one: Int, _ other: Int, _ limit: Double, _ walk: PairWalk
+    ) {
+      let codes = walk.codes
+      let rows = (walk.ids[one], walk.ids[other])
+      let odds = (codes.odd[one], codes.odd[other])
+      switch judge.judge(hit, half: codes.half[one], odds: odds, rows: rows, limit: limit) {
+      case .far: break
+      case .distance(let key): offer(one, other, key, walk)
+      case .near:
+        unsafe batch.add(walk.space.row(rows.0), walk.space.row(rows.1), tag: (one, other))
+        if batch.isFull { flush(walk) }
       }
     }
 
@@ -248,7 +306,7 @@ final class PairWalk: @unchecked Sendable {
     @inline(__always)
     private func offer(_ one: Int, _ other: Int, _ key: Double, _ walk: PairWalk) {
       if walk.lists.offer(one, key: key, id: walk.ids[other]) { update(one, walk) }
-      if walk.lists.offer(other, key: key, id: walk.ids[one]) {
+      if !isOneSided, walk.lists.offer(other, key: key, id: walk.ids[one]) {
         update(other, walk)
       }
     }

@@ -2,11 +2,15 @@ internal import CVectorKernels
 internal import Synchronization
 internal import VectorKernels
 
-/// An exact search from checked parameters to a graph.
-struct ExactSearch {
+/// A search from parameters to a graph, exact or approximate.
+struct GraphSearch {
   let count: Int
   let metric: DistanceMetric
   let instructionSet: InstructionSet
+  /// The share of the true neighbors that suffices; `nil` for all.
+  var recall: Double?
+  /// Where random choices start.
+  var seed: UInt64 = 1
   /// Which codes may be chosen.
   var policy = CodeChoice.Policy.cheapest
 
@@ -29,8 +33,13 @@ struct ExactSearch {
       let table = GraphTable(rowCount: n, neighborCount: count)
       if let recorder { try recorder.restore(table.restore) }
       let failure = Mutex<(any Error)?>(nil)
+      let sample = try recall.map {
+        try TrueSample(
+          rows, count: count, metric: metric, target: $0, seed: seed,
+          instructionSet: instructionSet, execution: execution)
+      }
       search(
-        distinct, space, extent, table, execution: execution, telling: telling
+        distinct, space, extent, table, sample, execution: execution, telling: telling
       ) { rows in
         guard let recorder else { return }
         failure.withLock { failure in
@@ -40,14 +49,15 @@ struct ExactSearch {
       }
       if let error = failure.withLock({ $0 }) { throw error }
       if let row = table.firstOverflow { throw NeighborError.overflow(row: row) }
-      return table.graph(metric: metric, recall: nil)
+      return table.graph(metric: metric, recall: sample.map { $0.measure(table) })
     }
   }
 
   /// Searches the distinct rows and tells of rows as their neighbors are in the table.
   private func search(
     _ distinct: DistinctRows, _ space: RowSpace, _ extent: RowExtent, _ table: GraphTable,
-    execution: Execution, telling: (String) -> Void, finished: @escaping @Sendable ([Int32]) -> Void
+    _ sample: TrueSample?, execution: Execution, telling: (String) -> Void,
+    finished: @escaping @Sendable ([Int32]) -> Void
   ) {
     let ids = distinct.representatives
     let expansion = GroupExpansion(distinct, space: space, table: table)
@@ -56,28 +66,39 @@ struct ExactSearch {
       finished(expansion.expand(ids[0]) { _ in })
       return
     }
+    let neighborCount = min(count, ids.count - 1)
     let recipe = CodeChoice(
-      space: space, extent: extent, neighborCount: min(count, ids.count - 1), ids: ids,
-      policy: policy
+      space: space, extent: extent, neighborCount: neighborCount, ids: ids, policy: policy
     ).choose(execution: execution)
-    telling("exact: pairs are ruled out by \(recipe.summary) (\(instructionSet.name))")
     let encoder = CodeEncoder(recipe: recipe, space: space)
     let codes = encoder.encode(ids, execution: execution)
     encoder.widenSlack(codes, longest: (0..<codes.count).reduce(0) { max($0, codes.slack[$1]) })
     let places = order(codes, ids, execution: execution)
-    let walk = PairWalk(
-      space: space, codes: codes, ids: places, neighborCount: min(count, ids.count - 1))
+    let walk = PairWalk(space: space, codes: codes, ids: places, neighborCount: neighborCount)
     let isFinished: Memory<Bool>? =
       table.hasRestored ? Memory(count: codes.count, repeating: false) : nil
     if let isFinished {
       for place in 0..<codes.count { isFinished[place] = expansion.isRestored(places[place]) }
     }
-    walk.run(isFinished: isFinished, execution: execution) { range in
+    let finish = { @Sendable (range: Range<Int>) in
       var rows: [Int32] = []
       for place in range where isFinished?[place] != true {
         rows += expansion.expand(places[place]) { walk.lists.sorted(place, $0) }
       }
       finished(rows)
+    }
+    let how = "pairs are ruled out by \(recipe.summary) (\(instructionSet.name))"
+    if let sample {
+      let cells = CellWalk(walk, execution: execution)
+      let probes = sample.probeCount(cells, places: places, distinct)
+      telling(
+        "approximate, to a recall of \(sample.target): each row is held against the \(probes) nearest of "
+          + "\(cells.cellCount) cells; \(how)")
+      cells.run(
+        probeCount: probes, isFinished: isFinished, execution: execution, finished: finish)
+    } else {
+      telling("exact: \(how)")
+      walk.run(isFinished: isFinished, execution: execution, finished: finish)
     }
   }
 
