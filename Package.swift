@@ -57,7 +57,9 @@ let package = Package(
       dependencies: ["VectorKernels", "FlipguardTestSupport", "LabelData"]),
     .testTarget(
       name: "NeighborsTests",
-      dependencies: ["Neighbors", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
+      dependencies: [
+        "Neighbors", "ArrayFiles", "LabelData", "VectorKernels", "FlipguardTestSupport",
+      ]),
     .testTarget(
       name: "ClassifiersTests",
       dependencies: ["Classifiers", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
