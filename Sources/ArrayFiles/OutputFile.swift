@@ -110,6 +110,11 @@ public struct OutputFile: ~Copyable {
     try file.commit()
   }
 
+  /// Whether an output of this name appears whole: it does unless the name is that of a device or a pipe.
+  public static func appearsWhole(at path: String) -> Bool {
+    ExistingFile(path: path)?.isRegular ?? true
+  }
+
   /// Removes the temporary file of every output that is not committed yet.
   ///
   /// For a program that is about to end, as on an interrupt; outputs still in use fail at ``commit()``.
