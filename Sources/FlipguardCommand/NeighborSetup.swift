@@ -33,9 +33,9 @@ struct NeighborSetup {
       let search = NeighborSearch(
         count: wanted, metric: neighbors.metric ?? .euclidean,
         recall: neighbors.recall ?? .automatic, seed: common.seed)
-      graph = try common.withProgress("finding neighbors") { execution in
+      graph = try common.withProgressAndNotes("finding neighbors") { execution, telling in
         do {
-          return try search.graph(of: rows, execution: execution, telling: common.note)
+          return try search.graph(of: rows, execution: execution, telling: telling)
         } catch let error as NeighborError {
           throw error.explained(file: data.name, scaling: scaling, fileRow: data.fileRow)
         }

@@ -64,11 +64,11 @@ private enum Lanes {
     _ start: UnsafeRawPointer, _ count: Int, _ type: Value.Type, _ bits: (SIMD16<Value>) -> Bits
   ) -> (digest: UInt64, isFinite: Bool) {
     var lanes = SIMD8<UInt64>(1, 2, 3, 4, 5, 6, 7, 8)
-    var notFinite = Bits()
+    var exponents = Bits()
     @inline(__always) func take(_ values: SIMD16<Value>) {
       let bits = bits(values)
-      // All ones in the exponent stand for what is not finite.
-      notFinite.replace(with: 1, where: (bits & 0x7F80_0000) .== 0x7F80_0000)
+      // All ones in the exponent stand for what is not finite; one more carries into the highest bit.
+      exponents |= (bits & 0x7F80_0000) &+ 0x0080_0000
       lanes = unsafe (lanes ^ unsafeBitCast(bits, to: SIMD8<UInt64>.self)) &* 0x9E37_79B1
       lanes ^= lanes &>> 32
     }
@@ -86,7 +86,7 @@ private enum Lanes {
       take(last)
     }
     let digest = lanes.indices.reduce(UInt64(0)) { mixed($0 ^ lanes[$1]) }
-    return (digest, notFinite == Bits())
+    return (digest, exponents.indices.allSatisfy { exponents[$0] < 0x8000_0000 })
   }
 
   @inline(__always)
@@ -100,10 +100,11 @@ private enum Lanes {
     let wide = Bits(truncatingIfNeeded: halves)
     // The exponent's bias differs by 112; the product is exact, also where the half is subnormal.
     let magnitude = unsafe unsafeBitCast((wide & 0x7FFF) &<< 13, to: SIMD16<Float>.self) * 0x1p112
-    var bits = unsafe unsafeBitCast(magnitude, to: Bits.self)
-    bits.replace(with: 0x7F80_0000, where: (wide & 0x7C00) .== 0x7C00)
-    return unsafe self.bits(
-      ofFloats: unsafeBitCast(bits | (wide & 0x8000) &<< 16, to: SIMD16<Float>.self))
+    // All ones where the half's exponent is so, which is not finite; else zero.
+    let notFinite = Bits() &- (((wide & 0x7C00) &+ 0x0400) &>> 15)
+    let sign = (wide & 0x8000) &<< 16
+    let bits = unsafe unsafeBitCast(magnitude, to: Bits.self) | notFinite & 0x7F80_0000
+    return unsafe self.bits(ofFloats: unsafeBitCast(bits | sign, to: SIMD16<Float>.self))
   }
 
   /// The bits of the numbers; the sum turns -0 into 0.

@@ -104,10 +104,10 @@ struct NeighborsCommand: Subcommand {
     _ search: NeighborSearch, _ rows: FeatureRows, _ journal: GraphJournal?,
     explaining: (NeighborError) -> any Error
   ) throws -> NeighborGraph {
-    try common.withProgress("finding neighbors") { execution in
+    try common.withProgressAndNotes("finding neighbors") { execution, telling in
       do {
         return try search.graph(
-          of: rows, recorder: journal, execution: execution, telling: common.note)
+          of: rows, recorder: journal, execution: execution, telling: telling)
       } catch let error as NeighborError {
         throw explaining(error)
       }
