@@ -37,14 +37,19 @@ public struct OutputFile: ~Copyable {
     let isReplaceable = existing?.isRegular ?? true
     let target = isReplaceable ? existing?.resolvedPath ?? path : path
     let temporary = isReplaceable ? Self.temporaryName(beside: target) : nil
+    // Known before it exists, so that an interrupt never misses it.
+    if let temporary { UnfinishedFiles.insert(temporary) }
     let descriptor =
       if let temporary {
         unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       } else {
         unsafe open(path, O_WRONLY | O_CLOEXEC)
       }
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemReason()) }
-    if let temporary { UnfinishedFiles.insert(temporary) }
+    guard descriptor >= 0 else {
+      let reason = systemReason()
+      if let temporary { UnfinishedFiles.forget(temporary) }
+      throw .cannotCreate(path: path, reason: reason)
+    }
     if let existing, existing.isRegular { fchmod(descriptor, existing.permissions) }
     name = path
     self.target = target
