@@ -17,7 +17,8 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "ArrayFiles", dependencies: ["VectorKernels", "CZlib"]),
-    .target(name: "Neighbors", dependencies: ["VectorKernels", "ArrayFiles"]),
+    .target(
+      name: "Neighbors", dependencies: ["VectorKernels", "CVectorKernels", "ArrayFiles"]),
     .target(name: "CBundledData", exclude: ["Files"]),
     .target(name: "LabelData", dependencies: ["VectorKernels", "ArrayFiles", "CBundledData"]),
     .target(name: "Classifiers", dependencies: ["LabelData", "VectorKernels"]),

@@ -7,8 +7,6 @@
 
 #define FG_JOIN(a, b) a##_##b
 
-// Rows of a screening tile whose sums fit the registers.
-#define FG_SCREEN_AT_ONCE 4
 #define FG(name) FG_JOIN(baseline, name)
 #include "Variants.h"
 #undef FG
@@ -20,8 +18,6 @@
 #undef FG
 #pragma clang attribute pop
 
-#undef FG_SCREEN_AT_ONCE
-#define FG_SCREEN_AT_ONCE FG_SCREEN_ROWS
 #pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl"))), apply_to = function)
 #define FG(name) FG_JOIN(avx512, name)
 #include "Variants.h"
@@ -43,23 +39,6 @@ void fg_add_scaled(double *y, double a, const float *x, size_t n) {
 
 void fg_add_scaled_double(double *y, double a, const double *x, size_t n) {
   FG_CALL(add_scaled_double, y, a, x, n);
-}
-
-void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
-                      const float *packed, size_t d, double *out) {
-  FG_CALL(distance_tile, accumulation, rows, packed, d, out);
-}
-
-void fg_screen_tile(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
-                    const float row_bounds[FG_SCREEN_ROWS],
-                    const float column_bounds[FG_TILE_COLUMNS],
-                    uint16_t survivors[FG_SCREEN_ROWS]) {
-  FG_CALL(screen_tile, rows, packed, d, row_bounds, column_bounds, survivors);
-}
-
-void fg_squared_distances(const float *row, const float *const others[FG_SCREEN_ROWS], size_t d,
-                          double out[FG_SCREEN_ROWS]) {
-  FG_CALL(squared_distances, row, others, d, out);
 }
 
 void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates) {

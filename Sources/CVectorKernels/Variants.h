@@ -6,8 +6,6 @@ typedef double FG(doubles) __attribute__((vector_size(64), aligned(8)));
 typedef float FG(floats) __attribute__((vector_size(32), aligned(4)));
 typedef int64_t FG(masks) __attribute__((vector_size(64)));
 typedef _Bool FG(flags) __attribute__((ext_vector_type(8)));
-typedef float FG(products) __attribute__((vector_size(64), aligned(4)));
-typedef _Bool FG(product_flags) __attribute__((ext_vector_type(16)));
 #define LOAD8(p) (*(const FG(doubles) *)(p))
 #define LOAD8F(p) __builtin_convertvector(*(const FG(floats) *)(p), FG(doubles))
 #define STORE8(p, v) (*(FG(doubles) *)(p) = (v))
@@ -39,86 +37,6 @@ static void FG(add_scaled_double)(double *y, double a, const double *x, size_t n
   size_t i = 0;
   for (; i + 8 <= n; i += 8) STORE8(y + i, LOAD8(y + i) + a * LOAD8(x + i));
   for (; i < n; i++) y[i] += a * x[i];
-}
-
-// One loop over the features for 4 x 16 pairs; `step` folds the pair (a, b) into the sum s.
-#define FG_TILE(step)                                                                              \
-  do {                                                                                             \
-    FG(doubles) s[FG_TILE_ROWS][2];                                                                \
-    for (int r = 0; r < FG_TILE_ROWS; r++) s[r][0] = s[r][1] = (FG(doubles)){0};                   \
-    for (size_t k = 0; k < d; k++) {                                                               \
-      const FG(doubles) b0 = LOAD8F(packed + k * FG_TILE_COLUMNS);                                 \
-      const FG(doubles) b1 = LOAD8F(packed + k * FG_TILE_COLUMNS + 8);                             \
-      _Pragma("clang loop unroll(full)") for (int r = 0; r < FG_TILE_ROWS; r++) {                  \
-        const double value = rows[r][k];                                                           \
-        const FG(doubles) a = SPREAD8(value);                                                      \
-        step(s[r][0], a, b0);                                                                      \
-        step(s[r][1], a, b1);                                                                      \
-      }                                                                                            \
-    }                                                                                              \
-    for (int r = 0; r < FG_TILE_ROWS; r++) {                                                       \
-      STORE8(out + r * FG_TILE_COLUMNS, s[r][0]);                                                  \
-      STORE8(out + r * FG_TILE_COLUMNS + 8, s[r][1]);                                              \
-    }                                                                                              \
-  } while (0)
-
-#define FG_SQUARED(s, a, b) do { const FG(doubles) t = (a) - (b); s += t * t; } while (0)
-#define FG_ABSOLUTE(s, a, b) \
-  do { const FG(doubles) t = (a) - (b); s += (FG(doubles))((FG(masks))t & INT64_MAX); } while (0)
-#define FG_LARGEST(s, a, b)                                           \
-  do {                                                                \
-    const FG(doubles) t = (a) - (b);                                  \
-    const FG(doubles) u = (FG(doubles))((FG(masks))t & INT64_MAX);    \
-    const FG(masks) more = u > s;                                     \
-    s = (FG(doubles))((more & (FG(masks))u) | (~more & (FG(masks))s)); \
-  } while (0)
-#define FG_PRODUCT(s, a, b) s += (a) * (b)
-#define FG_UNEQUAL(s, a, b) \
-  s += (FG(doubles))(((FG(masks))((a) != (b))) & (FG(masks))SPREAD8(1.0))
-
-static void FG(distance_tile)(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
-                              const float *packed, size_t d, double *out) {
-  switch (accumulation) {
-  case fg_squared_differences: FG_TILE(FG_SQUARED); break;
-  case fg_absolute_differences: FG_TILE(FG_ABSOLUTE); break;
-  case fg_largest_difference: FG_TILE(FG_LARGEST); break;
-  case fg_products: FG_TILE(FG_PRODUCT); break;
-  case fg_unequal: FG_TILE(FG_UNEQUAL); break;
-  }
-}
-
-static void FG(screen_tile)(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
-                            const float row_bounds[FG_SCREEN_ROWS],
-                            const float column_bounds[FG_TILE_COLUMNS],
-                            uint16_t survivors[FG_SCREEN_ROWS]) {
-  // Only whether a product may be large is asked for, with room for its error, so it need not round alike.
-#pragma clang fp contract(fast)
-  for (int first = 0; first < FG_SCREEN_ROWS; first += FG_SCREEN_AT_ONCE) {
-    FG(products) s[FG_SCREEN_AT_ONCE];
-    for (int r = 0; r < FG_SCREEN_AT_ONCE; r++) s[r] = (FG(products)){0};
-    for (size_t k = 0; k < d; k++) {
-      const FG(products) b = *(const FG(products) *)(packed + k * FG_TILE_COLUMNS);
-      _Pragma("clang loop unroll(full)") for (int r = 0; r < FG_SCREEN_AT_ONCE; r++) s[r] +=
-          rows[first + r][k] * b;
-    }
-    const FG(products) bounds = *(const FG(products) *)column_bounds;
-    for (int r = 0; r < FG_SCREEN_AT_ONCE; r++) {
-      const FG(product_flags) flags =
-          __builtin_convertvector(~(s[r] < row_bounds[first + r] + bounds), FG(product_flags));
-      __builtin_memcpy(survivors + first + r, &flags, sizeof flags);
-    }
-  }
-}
-
-static void FG(squared_distances)(const float *row, const float *const others[FG_SCREEN_ROWS],
-                                  size_t d, double out[FG_SCREEN_ROWS]) {
-  double s[FG_SCREEN_ROWS] = {0};
-  for (size_t k = 0; k < d; k++)
-    _Pragma("clang loop unroll(full)") for (int r = 0; r < FG_SCREEN_ROWS; r++) {
-      const double t = (double)row[k] - (double)others[r][k];
-      s[r] += t * t;
-    }
-  for (int r = 0; r < FG_SCREEN_ROWS; r++) out[r] = s[r];
 }
 
 static void FG(hinge_run)(const fg_hinge_base *base, double *slack, double *scores,

@@ -48,6 +48,7 @@ public struct NeighborSearch: Equatable, Sendable {
     of rows: FeatureRows, recorder: (any NeighborRecorder)? = nil,
     execution: Execution = Execution(), telling: (String) -> Void = { _ in }
   ) throws -> NeighborGraph {
-    preconditionFailure("written next")
+    try ExactSearch(count: count, metric: metric, instructionSet: instructionSet)
+      .graph(of: rows, recorder: recorder, execution: execution, telling: telling)
   }
 }

@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "PairKernels.h"
+#include "TileKernels.h"
+
 // Every function exists in variants for AVX-512, AVX2 and the compiler's baseline (SSE2, NEON); the best that
 // the processor has is chosen at the first call. All variants give the same bits: sums run over lanes that
 // are folded in one fixed order, and multiplication and addition round separately.
@@ -20,42 +23,6 @@ void fg_add_scaled(double *y, double a, const float *x, size_t n);
 
 /// y[i] += a * x[i] for n values in double precision.
 void fg_add_scaled_double(double *y, double a, const double *x, size_t n);
-
-/// Rows of the second operand of fg_distance_tile.
-#define FG_TILE_COLUMNS 16
-/// Rows of the first operand of fg_distance_tile.
-#define FG_TILE_ROWS 4
-
-typedef enum {
-  fg_squared_differences, ///< sum (a - b)^2
-  fg_absolute_differences, ///< sum |a - b|
-  fg_largest_difference, ///< max |a - b|
-  fg_products, ///< sum a * b
-  fg_unequal, ///< number of features with a != b
-} fg_accumulation;
-
-/// Accumulates 4 x 16 pairs of rows over d features, ascending, in double precision.
-///
-/// rows: 4 pointers to d floats. packed: d groups of 16 floats, the feature's values in 16 rows.
-/// out: 4 x 16 results.
-void fg_distance_tile(fg_accumulation accumulation, const float *const rows[FG_TILE_ROWS],
-                      const float *packed, size_t d, double *out);
-
-/// Rows that fg_screen_tile and fg_squared_distances take at a time.
-#define FG_SCREEN_ROWS 8
-
-/// Tells which of 8 x 16 products of rows may reach a bound.
-///
-/// rows: 8 pointers to d floats. packed: as for fg_distance_tile. Bit c of survivors[r] is clear only if the
-/// product, summed in single precision in some order, is below row_bounds[r] + column_bounds[c].
-void fg_screen_tile(const float *const rows[FG_SCREEN_ROWS], const float *packed, size_t d,
-                    const float row_bounds[FG_SCREEN_ROWS],
-                    const float column_bounds[FG_TILE_COLUMNS],
-                    uint16_t survivors[FG_SCREEN_ROWS]);
-
-/// Squared distances of one row to 8 others, the same bits as fg_distance_tile gives.
-void fg_squared_distances(const float *row, const float *const others[FG_SCREEN_ROWS], size_t d,
-                          double out[FG_SCREEN_ROWS]);
 
 /// What stays the same while every candidate flip of one greedy step is tried.
 typedef struct {

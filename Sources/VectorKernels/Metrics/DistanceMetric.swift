@@ -15,6 +15,8 @@ public enum DistanceMetric: String, CaseIterable, Sendable {
   case chebyshev
   /// 1 - a.b / sqrt(a.a * b.b), not below 0; a row of zeros has none.
   case cosine
+  /// -a.b: the larger the product, the nearer; the only distance that may be negative.
+  case innerProduct = "inner-product"
   /// Share of the features that differ, 0...1.
   case hamming
 
@@ -38,7 +40,7 @@ public enum DistanceMetric: String, CaseIterable, Sendable {
     case .euclidean, .squaredEuclidean: .squaredDifferences
     case .manhattan: .absoluteDifferences
     case .chebyshev: .largestDifference
-    case .cosine: .products
+    case .cosine, .innerProduct: .products
     case .hamming: .unequalFeatures
     }
   }
@@ -49,7 +51,7 @@ public enum DistanceMetric: String, CaseIterable, Sendable {
   ///   - accumulated: What ``accumulation`` gave for the pair.
   ///   - featureCount: Number of features.
   ///   - squaredNorms: a.a and b.b; looked at by ``cosine`` alone.
-  /// - Returns: 0 or more.
+  /// - Returns: 0 or more; for ``innerProduct`` any number.
   public func distance(
     accumulated: Double, featureCount: Int, squaredNorms: (Double, Double) = (1, 1)
   ) -> Double {
@@ -57,6 +59,7 @@ public enum DistanceMetric: String, CaseIterable, Sendable {
     case .euclidean: accumulated.squareRoot()
     case .squaredEuclidean, .manhattan, .chebyshev: accumulated
     case .cosine: max(0, 1 - accumulated / (squaredNorms.0 * squaredNorms.1).squareRoot())
+    case .innerProduct: -accumulated
     case .hamming: accumulated / Double(max(1, featureCount))
     }
   }

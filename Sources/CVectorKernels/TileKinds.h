@@ -1,0 +1,60 @@
+// Includes Tile.h for every kind of code, for one instruction set: LEVEL(kind, name) gives the names, and the lanes,
+// rows and vectors of a tile are set. No include guard: Tiles.c includes it for every instruction set.
+
+#define REALS(x) ((TILE(reals))(x))
+#define TILE_SPREAD 1
+#define TILE_BIAS 0
+#define TILE_PREPARE(word) (word)
+
+#define TILE_REAL 1
+#define TILE(name) LEVEL(floats, name)
+#define TILE_ADD(s, a, b) s += REALS(a) * REALS(b)
+#include "Tile.h"
+#undef TILE
+#undef TILE_ADD
+
+#define TILE(name) LEVEL(absolute, name)
+#define TILE_ADD(s, a, b) s -= __builtin_elementwise_abs(REALS(a) - REALS(b))
+#include "Tile.h"
+#undef TILE
+#undef TILE_ADD
+
+#define TILE(name) LEVEL(largest, name)
+// The values are numbers, so one comparison decides.
+#define TILE_ADD(s, a, b)                                                     \
+  do {                                                                        \
+    const TILE(reals) t = -__builtin_elementwise_abs(REALS(a) - REALS(b));    \
+    const TILE(words) less = t < s;                                           \
+    s = (TILE(reals))((less & (TILE(words))t) | (~less & (TILE(words))s));    \
+  } while (0)
+#include "Tile.h"
+#undef TILE
+#undef TILE_ADD
+
+#define TILE(name) LEVEL(unequal, name)
+#define TILE_ADD(s, a, b) s += __builtin_convertvector(REALS(a) != REALS(b), TILE(reals))
+#include "Tile.h"
+#undef TILE
+#undef TILE_ADD
+#undef TILE_REAL
+
+#define TILE_REAL 0
+#define TILE(name) LEVEL(bits, name)
+#define TILE_ADD(s, a, b) s -= __builtin_elementwise_popcount((a) ^ (b))
+#include "Tile.h"
+#undef TILE
+#undef TILE_ADD
+#undef TILE_SPREAD
+
+// Bytes widened to pairs of 16 bits, whose products are added in one instruction.
+#define TILE_SPREAD 2
+#define TILE(name) LEVEL(bytes, name)
+#define TILE_ADD(s, a, b) s += (TILE(values))MULTIPLY_PAIRS(a, b)
+#include "Tile.h"
+#undef TILE
+#undef TILE_ADD
+#undef TILE_REAL
+#undef TILE_SPREAD
+#undef TILE_BIAS
+#undef TILE_PREPARE
+#undef REALS

@@ -1,0 +1,131 @@
+internal import CVectorKernels
+internal import VectorKernels
+
+/// Chooses the codes that will rule out pairs at the least cost, by trying them on a sample.
+///
+/// The choice decides how long a search takes, never what it finds.
+struct CodeChoice {
+  let space: RowSpace
+  let extent: RowExtent
+  let neighborCount: Int
+  /// The rows that are searched.
+  let ids: Memory<Int32>
+
+  /// Below so many multiply-adds trying costs more than it saves.
+  private static let smallWork = 2e8
+  /// Heads are tried only where a search without one takes longer than this many nanoseconds of one processor.
+  private static let headWork = 2e8
+
+  /// The recipe, and the number of pairs for each row that it is expected to leave.
+  func choose(execution: Execution) -> CodeRecipe {
+    guard isSquared else { return plain }
+    let d = space.columnCount
+    let work = Double(ids.count) * Double(ids.count) / 2 * Double(d)
+    let sample = CodeSample(space, ids, execution: execution)
+    if work < Self.smallWork { return bytes ?? floats(sample.center) }
+    var options: [(cost: Double, recipe: CodeRecipe)] = []
+    let n = Double(ids.count)
+    func consider(_ recipe: CodeRecipe, left: Double, preparation: Double) {
+      let perPair = TileCost.nanoseconds(
+        recipe.kind, level: space.level, width: recipe.width)
+      let bytes = Double(space.rowBytes)
+      // Rows come from memory where they exceed the caches.
+      let measuring = 30 + bytes * (n * bytes > 2e7 ? 0.1 : 0.03)
+      let cost = n * n / 2 * perPair + n * left * measuring + preparation
+      options.append((cost, recipe))
+    }
+    if let bytes { consider(bytes, left: 2 * Double(neighborCount), preparation: 0) }
+    consider(floats(sample.center), left: 4 * Double(neighborCount), preparation: n * Double(d))
+    let trial = CodeTrial(sample, neighborCount: neighborCount, execution: execution)
+    func consider(_ candidate: CodeTrial.Candidate) {
+      let recipe = CodeRecipe(
+        form: .rounded, kind: fg_code_bytes, isSquared: true,
+        isNormalized: space.metric == .cosine, width: candidate.width, center: sample.center,
+        unit: candidate.unit, reachUnit: candidate.unit * (candidate.rotation?.stretch ?? 1),
+        rotation: candidate.rotation)
+      let turning = candidate.rotation == nil ? 1 : Double(candidate.width) * 0.02
+      consider(
+        recipe, left: candidate.leftShare * n + 2 * Double(neighborCount),
+        preparation: n * Double(d) * turning)
+    }
+    trial.whole.map { consider($0) }
+    if let best = options.map(\.cost).min(), best > Self.headWork {
+      trial.heads(execution: execution).forEach { consider($0) }
+    }
+    return options.min { $0.cost < $1.cost }?.recipe ?? floats(sample.center)
+  }
+
+  private var isSquared: Bool {
+    [.euclidean, .squaredEuclidean, .cosine].contains(space.metric)
+  }
+
+  /// The bytes of the data themselves, where they are bytes.
+  private var bytes: CodeRecipe? {
+    guard extent.areBytes, space.metric != .cosine, space.element != fg_float16,
+      space.columnCount <= Int(FG_MOST_WHOLE_CODES) - 64
+    else { return nil }
+    return CodeRecipe(
+      form: .bytes, kind: fg_code_bytes, isSquared: true, isNormalized: false,
+      width: space.columnCount, center: [], unit: 1, reachUnit: 1, rotation: nil)
+  }
+
+  private func floats(_ center: [Double]) -> CodeRecipe {
+    // A power of two that brings the values near 1, so that their squares neither overflow nor vanish.
+    let unit =
+      space.metric == .cosine
+      ? 1 : Self.powerOfTwo(below: 1 / max(extent.largest, Double(Float.leastNonzeroMagnitude)))
+    return CodeRecipe(
+      form: .floats, kind: fg_code_floats, isSquared: true, isNormalized: space.metric == .cosine,
+      width: space.columnCount, center: center, unit: unit, reachUnit: unit, rotation: nil)
+  }
+
+  /// The codes of the metrics that are no distances of vectors.
+  private var plain: CodeRecipe {
+    let d = space.columnCount
+    let none = [Double](repeating: 0, count: d)
+    let unit = Self.powerOfTwo(below: 1 / max(extent.largest, Double(Float.leastNonzeroMagnitude)))
+    let gamma = CodeRecipe.singleRounding(d)
+    func recipe(_ kind: fg_code_kind, unit: Double, reachUnit: Double) -> CodeRecipe {
+      CodeRecipe(
+        form: .floats, kind: kind, isSquared: false, isNormalized: false, width: d, center: none,
+        unit: unit, reachUnit: reachUnit, rotation: nil)
+    }
+    switch space.metric {
+    case .manhattan:
+      return recipe(fg_code_absolute, unit: unit, reachUnit: unit * (1 + 2 * gamma))
+    case .chebyshev: return recipe(fg_code_largest, unit: unit, reachUnit: unit * (1 + 0x1p-20))
+    case .hamming:
+      let share = Double(max(1, d))
+      guard extent.areBits else { return recipe(fg_code_unequal, unit: 1, reachUnit: share) }
+      return CodeRecipe(
+        form: .bits, kind: fg_code_bits, isSquared: false, isNormalized: false, width: d,
+        center: none, unit: 1, reachUnit: share, rotation: nil)
+    default: return recipe(fg_code_floats, unit: unit, reachUnit: unit * unit)
+    }
+  }
+
+  private static func powerOfTwo(below value: Double) -> Double {
+    Double(sign: .plus, exponent: min(max(value.exponent, -140), 140), significand: 1)
+  }
+}
+
+/// What a pair costs in the tile kernels, in nanoseconds on a processor of 2023; only ratios count.
+enum TileCost {
+  static func nanoseconds(_ kind: fg_code_kind, level: Int32, width: Int) -> Double {
+    let isBytes = kind == fg_code_bytes
+    // For sixteen pairs: each code, and what is done when all are summed.
+    let (code, end): (Double, Double) =
+      switch (level, isBytes) {
+      case (4, true): (0.006, 3)
+      case (3, true): (0.07, 1.6)
+      case (2, true): (0.19, 1.6)
+      case (1, true): (0.19, 4.5)
+      case (_, true): (0.5, 10)
+      case (2..., false): (0.3, 1.6)
+      case (1, false): (0.33, 4.5)
+      default: (1, 10)
+      }
+    let step = level == 4 && isBytes ? (width + 63) / 64 * 64 : width
+    return (Double(step) * code + end) / 16
+  }
+}

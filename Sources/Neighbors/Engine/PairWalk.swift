@@ -1,0 +1,254 @@
+internal import CVectorKernels
+internal import Synchronization
+internal import VectorKernels
+
+/// Holds every pair of rows against each other once, and keeps the nearest of each row.
+///
+/// Rows lie in an order in which near ones are close. First the blocks along the diagonal are walked, which brings
+/// the limits of the lists near their final values, then all others.
+final class PairWalk: @unchecked Sendable {
+  /// Rows (panels) against one strip of columns: what a thread takes at a time.
+  struct Unit {
+    let rows: Range<Int>
+    let columns: Range<Int>
+    /// The part of the rows that is finished when all its units are; `nil` along the diagonal.
+    let chunk: Int?
+
+    /// Pairs, each counted once.
+    var pairCount: Int {
+      let square = max(0, rows.upperBound - columns.lowerBound)
+      return rows.count * columns.count - square * square / 2
+    }
+  }
+
+  let space: RowSpace
+  let codes: CodeRows
+  /// The row that lies at each place.
+  let ids: Memory<Int32>
+  let lists: NearestLists
+  let reaches: Reaches
+  private let stripWidth: Int
+  private let workers = Pool<Worker>()
+  /// The slack that all but a few rows stay below.
+  private let usualSlack: Float
+
+  init(space: RowSpace, codes: CodeRows, ids: Memory<Int32>, neighborCount: Int) {
+    self.space = space
+    self.codes = codes
+    self.ids = ids
+    lists = NearestLists(rowCount: codes.count, capacity: neighborCount)
+    reaches = Reaches(count: codes.count)
+    let sample = stride(from: 0, to: codes.count, by: max(1, codes.count / 1024))
+      .map { codes.slack[$0] }.sorted()
+    usualSlack = sample[sample.count * 31 / 32]
+    stripWidth = PackedStrip.capacity(
+      kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes)
+  }
+
+  /// Rows whose pairs along the diagonal come first, in strips.
+  private static let bandWidth = 6
+
+  /// Walks all pairs.
+  ///
+  /// - Parameters:
+  ///   - isFinished: Rows whose neighbors are known already.
+  ///   - finished: Told of the places of rows whose lists are complete.
+  func run(
+    isFinished: Memory<Bool>?, execution: Execution, finished: @escaping @Sendable (Range<Int>) -> Void
+  ) {
+    if let isFinished {
+      for place in 0..<codes.count where isFinished[place] {
+        reaches[place] = -1e30
+        lists.setLimit(place, -.infinity)
+      }
+    }
+    seedLimits(isFinished: isFinished, execution: execution)
+    let (band, rest, chunks) = units(isFinished: isFinished)
+    let total = Double((band + rest).reduce(0) { $0 + $1.pairCount })
+    let done = Atomic<Int>(0)
+    let progress = Mutex(ChunkProgress(chunks.count, rest))
+    @Sendable func walk(_ unit: Unit) {
+      let worker = workers.take() ?? Worker(self, stripWidth)
+      worker.walk(unit, self)
+      workers.give(worker)
+      let now = done.wrappingAdd(unit.pairCount, ordering: .relaxed).newValue
+      execution.progress?(Double(now) / max(1, total))
+      guard let chunk = unit.chunk else { return }
+      for chunk in progress.withLock({ $0.finish(chunk) }) { finished(chunks[chunk]) }
+    }
+    _ = execution.silent.map(count: band.count) { walk(band[$0]) }
+    for chunk in progress.withLock({ $0.finish(nil) }) { finished(chunks[chunk]) }
+    _ = execution.silent.map(count: rest.count) { walk(rest[$0]) }
+  }
+
+  /// Which chunks are complete: those whose units, and the units of all chunks before, are done.
+  private struct ChunkProgress {
+    private var left: [Int]
+    private var next = 0
+
+    init(_ count: Int, _ units: [Unit]) {
+      left = Array(repeating: 0, count: count)
+      for unit in units { if let chunk = unit.chunk { left[chunk] += 1 } }
+    }
+
+    /// Notes that a unit is done and gives the chunks that are complete now and were not before.
+    mutating func finish(_ chunk: Int?) -> Range<Int> {
+      if let chunk { left[chunk] -= 1 }
+      let first = next
+      while next < left.count, left[next] == 0 { next += 1 }
+      return first..<next
+    }
+  }
+
+  /// The units along the diagonal, all others by chunks of rows, and the chunks.
+  private func units(
+    isFinished: Memory<Bool>?
+  ) -> (band: [Unit], rest: [Unit], chunks: [Range<Int>]) {
+    let n = codes.count
+    func isNeeded(_ rows: Range<Int>) -> Bool {
+      guard let isFinished else { return true }
+      return rows.contains { !isFinished[$0] }
+    }
+    let strips = stride(from: 0, to: n, by: stripWidth).map { $0..<min(n, $0 + stripWidth) }
+    let needed = strips.map(isNeeded)
+    let chunkSize = min(8192, max(8 * stripWidth, (n / 16 + 31) / 32 * 32))
+    let chunks = stride(from: 0, to: n, by: chunkSize).map { $0..<min(n, $0 + chunkSize) }
+    let bandRows = Self.bandWidth * stripWidth
+    var band: [Unit] = []
+    var rest: [Unit] = []
+    for (strip, columns) in strips.enumerated() {
+      let first = max(0, columns.lowerBound - bandRows)
+      let rows = first..<columns.upperBound
+      if needed[strip] || isNeeded(rows) {
+        band.append(Unit(rows: rows, columns: columns, chunk: nil))
+      }
+    }
+    for (chunk, rows) in chunks.enumerated() {
+      let isChunkNeeded = isNeeded(rows)
+      for (strip, columns) in strips.enumerated() where isChunkNeeded || needed[strip] {
+        let end = min(rows.upperBound, columns.lowerBound - bandRows)
+        guard end > rows.lowerBound else { continue }
+        rest.append(Unit(rows: rows.lowerBound..<end, columns: columns, chunk: chunk))
+      }
+    }
+    return (band, rest, chunks)
+  }
+
+  /// Finds a first limit for every row: the k nearest codes among the rows around it, measured.
+  private func seedLimits(isFinished: Memory<Bool>?, execution: Execution) {
+    let n = codes.count
+    let k = lists.capacity
+    let window = min(n, max(stripWidth, 2 * k + 64))
+    guard k < window else { return }
+    _ = execution.silent.mapBlocks(of: n, size: stripWidth) { [self] rows in
+      let first = max(0, min(rows.lowerBound, n - window))
+      let strip = PackedStrip(
+        kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes, capacity: window)
+      codes.fill(strip, from: first, count: window)
+      let seeder = LimitSeeder(strip: strip, neighborCount: k, space: space, isReal: codes.isReal)
+      for panel in stride(from: rows.lowerBound, to: rows.upperBound, by: strip.panelRows) {
+        let count = min(strip.panelRows, rows.upperBound - panel)
+        codes.fillPanel(strip, from: panel, count: count)
+        unsafe seeder.seed(codes.address(panel), count, own: panel - first) { row, places in
+          let place = panel + row
+          if let isFinished, isFinished[place] { return }
+          let limit = seeder.limit(ids[place], places) { ids[first + $0] }
+          lists.setLimit(place, limit)
+          reaches[place] = codes.reach(limit, place: place, space: space)
+        }
+      }
+    }
+  }
+
+  /// What one thread works with.
+  private final class Worker {
+    private let strip: PackedStrip
+    private let judge: HitJudge
+    private var batch: PairBatch
+    private var columns = 0..<0
+
+    /// Panels between two looks at what has been found meanwhile.
+    private static let refreshInterval = 16
+
+    init(_ walk: PairWalk, _ width: Int) {
+      strip = PackedStrip(
+        kind: walk.codes.recipe.kind, level: walk.codes.level, codeBytes: walk.codes.codeBytes,
+        capacity: width)
+      judge = HitJudge(walk.space, walk.codes.recipe)
+      batch = PairBatch(
+        level: walk.space.level, columnCount: walk.space.columnCount, element: walk.space.element)
+    }
+
+    func walk(_ unit: Unit, _ walk: PairWalk) {
+      let codes = walk.codes
+      columns = unit.columns
+      codes.fill(strip, from: columns.lowerBound, count: columns.count)
+      var untilRefresh = 0
+      for first in stride(
+        from: unit.rows.lowerBound, to: unit.rows.upperBound, by: strip.panelRows
+      ) {
+        if untilRefresh == 0 {
+          refresh(walk)
+          untilRefresh = Self.refreshInterval
+        }
+        untilRefresh -= 1
+        let rows = min(strip.panelRows, unit.rows.upperBound - first)
+        codes.fillPanel(strip, from: first, count: rows)
+        for row in 0..<rows { strip.rowReach[row] = walk.reaches[first + row] }
+        let isDiagonal = first + rows > columns.lowerBound
+        let hits = unsafe strip.scan(
+          codes.address(first), rows, isSquared: codes.recipe.isSquared, isSymmetric: true,
+          rowOffset: isDiagonal ? first - columns.lowerBound : nil)
+        if hits > 0 { take(hits, from: first, walk) }
+      }
+      flush(walk)
+    }
+
+    private func refresh(_ walk: PairWalk) {
+      for column in 0..<columns.count {
+        strip.reach[column] = walk.reaches[columns.lowerBound + column]
+      }
+      strip.settleReaches(slack: walk.usualSlack, isSquared: walk.codes.recipe.isSquared)
+    }
+
+    private func take(_ count: Int, from first: Int, _ walk: PairWalk) {
+      let codes = walk.codes
+      for place in 0..<count {
+        let hit = strip.hits[place]
+        let one = first + Int(hit.row)
+        let other = columns.lowerBound + Int(hit.column)
+        let rows = (walk.ids[one], walk.ids[other])
+        let limit = max(walk.lists.limit(one), walk.lists.limit(other))
+        let odds = (codes.odd[one], codes.odd[other])
+        switch judge.judge(hit, half: codes.half[one], odds: odds, rows: rows, limit: limit) {
+        case .far: break
+        case .distance(let key): offer(one, other, key, walk)
+        case .near:
+          unsafe batch.add(
+            walk.space.row(rows.0), walk.space.row(rows.1), tag: (one, other))
+          if batch.isFull { flush(walk) }
+        }
+      }
+    }
+
+    private func flush(_ walk: PairWalk) {
+      batch.flush(walk.space.accumulation) { pair, accumulated in
+        let rows = (walk.ids[pair.0], walk.ids[pair.1])
+        offer(pair.0, pair.1, walk.space.key(accumulated, rows.0, rows.1), walk)
+      }
+    }
+
+    @inline(__always)
+    private func offer(_ one: Int, _ other: Int, _ key: Double, _ walk: PairWalk) {
+      if walk.lists.offer(one, key: key, id: walk.ids[other]) { update(one, walk) }
+      if walk.lists.offer(other, key: key, id: walk.ids[one]) {
+        update(other, walk)
+      }
+    }
+
+    private func update(_ place: Int, _ walk: PairWalk) {
+      let reach = walk.codes.reach(walk.lists.limit(place), place: place, space: walk.space)
+      walk.reaches[place] = reach
+    }
+  }
+}

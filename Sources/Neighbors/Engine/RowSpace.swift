@@ -1,0 +1,174 @@
+internal import CVectorKernels
+internal import VectorKernels
+
+/// Rows of features with a metric: exact distances, and how they bound those of codes.
+///
+/// The address of the rows is held for the duration of a search; ``FeatureRows/withUnsafeBase(_:)`` keeps it alive.
+@safe struct RowSpace: @unchecked Sendable {
+  let base: UnsafeRawPointer
+  let rowBytes: Int
+  let columnCount: Int
+  let element: fg_element
+  let metric: DistanceMetric
+  let level: Int32
+  /// a.a of every row, for the metrics that need it; else empty.
+  let squaredNorms: [Double]
+  /// What rounding may take off a sum of double precision, relative to its terms' size; generous.
+  let rounding: Double
+
+  /// - Parameter rows: Where `base` points to.
+  init(
+    _ rows: FeatureRows, base: UnsafeRawPointer, metric: DistanceMetric,
+    instructionSet: InstructionSet, execution: Execution
+  ) {
+    unsafe self.base = unsafe base
+    rowBytes = rows.columnCount * rows.element.byteCount
+    columnCount = rows.columnCount
+    element = fg_element(rawValue: UInt32(rows.element.rawValue))
+    self.metric = metric
+    level = instructionSet.rawValue
+    rounding = Double(columnCount + 16) * 0x1p-52
+    squaredNorms =
+      metric == .cosine || metric == .innerProduct
+      ? unsafe Self.squaredNorms(rows, base, level, execution) : []
+  }
+
+  /// Every row's product with itself, summed as all exact products are.
+  private static func squaredNorms(
+    _ rows: FeatureRows, _ base: UnsafeRawPointer, _ level: Int32, _ execution: Execution
+  ) -> [Double] {
+    let norms = Memory<Double>(count: rows.rowCount)
+    let bytes = rows.columnCount * rows.element.byteCount
+    let element = fg_element(rawValue: UInt32(rows.element.rawValue))
+    let address = unsafe Address(base)
+    _ = execution.silent.mapBlocks(of: rows.rowCount, size: 4096) { block in
+      var batch = PairBatch(level: level, columnCount: rows.columnCount, element: element)
+      for row in block {
+        let start = unsafe address.pointer + row * bytes
+        unsafe batch.add(start, start, tag: (row, row))
+        if batch.isFull { batch.flush(fg_products) { norms[$0.0] = $1 } }
+      }
+      batch.flush(fg_products) { norms[$0.0] = $1 }
+    }
+    return (0..<rows.rowCount).map { norms[$0] }
+  }
+
+  /// The values of a row.
+  @inline(__always)
+  func row(_ row: Int32) -> UnsafeRawPointer { unsafe base + Int(row) * rowBytes }
+
+  var accumulation: fg_accumulation {
+    switch metric.accumulation {
+    case .squaredDifferences: fg_squared_differences
+    case .absoluteDifferences: fg_absolute_differences
+    case .largestDifference: fg_largest_difference
+    case .products: fg_products
+    case .unequalFeatures: fg_unequal
+    }
+  }
+
+  /// The distance that an accumulated value stands for.
+  @inline(__always)
+  func key(_ accumulated: Double, _ one: Int32, _ other: Int32) -> Double {
+    switch metric {
+    case .euclidean: accumulated.squareRoot()
+    case .cosine:
+      metric.distance(
+        accumulated: accumulated, featureCount: columnCount,
+        squaredNorms: (squaredNorms[Int(one)], squaredNorms[Int(other)]))
+    default: metric.distance(accumulated: accumulated, featureCount: columnCount)
+    }
+  }
+
+  /// Whether ``estimate(_:_:)`` is the exact distance.
+  var estimatesAreExact: Bool {
+    element == fg_uint8 && (metric == .euclidean || metric == .squaredEuclidean)
+  }
+
+  /// Whether distances can be estimated faster than measured.
+  var hasEstimates: Bool {
+    switch metric {
+    case .euclidean, .squaredEuclidean, .cosine, .innerProduct: true
+    case .manhattan, .chebyshev, .hamming: false
+    }
+  }
+
+  /// The distance of two rows but for rounding, and how much that may be.
+  @inline(__always)
+  func estimate(_ one: Int32, _ other: Int32) -> (key: Double, error: Double) {
+    switch metric {
+    case .euclidean:
+      let sum = unsafe fg_squared_distance(level, element, row(one), row(other), columnCount)
+      let key = sum.squareRoot()
+      return (key, estimatesAreExact ? 0 : key * rounding)
+    case .squaredEuclidean:
+      let sum = unsafe fg_squared_distance(level, element, row(one), row(other), columnCount)
+      return (sum, estimatesAreExact ? 0 : sum * rounding)
+    default:
+      let product = unsafe fg_product(level, element, row(one), row(other), columnCount)
+      let size = (squaredNorms[Int(one)] * squaredNorms[Int(other)]).squareRoot()
+      return (key(product, one, other), metric == .cosine ? rounding : size * rounding)
+    }
+  }
+
+  /// The largest Euclidean distance, of unit rows for the cosine metric, that rows at this distance can have.
+  func radius(_ key: Double) -> Double {
+    switch metric {
+    case .euclidean: key * (1 + rounding)
+    case .squaredEuclidean: key.squareRoot() * (1 + rounding)
+    default: (2 * (key + rounding)).squareRoot() * (1 + rounding)
+    }
+  }
+}
+
+/// An address that is sent to threads, which only read there.
+@safe struct Address: @unchecked Sendable {
+  let pointer: UnsafeRawPointer
+  init(_ pointer: UnsafeRawPointer) { unsafe self.pointer = unsafe pointer }
+}
+
+/// Pairs of rows that wait for being measured together.
+@safe struct PairBatch {
+  private let level: Int32
+  private let columnCount: Int
+  private let element: fg_element
+  private let left = unsafe Memory<UnsafeRawPointer?>(count: Int(FG_PAIRS), repeating: nil)
+  private let right = unsafe Memory<UnsafeRawPointer?>(count: Int(FG_PAIRS), repeating: nil)
+  private let results = Memory<Double>(count: Int(FG_PAIRS), repeating: 0)
+  private let ones = Memory<Int>(count: Int(FG_PAIRS), repeating: 0)
+  private let others = Memory<Int>(count: Int(FG_PAIRS), repeating: 0)
+  private var count = 0
+
+  init(level: Int32, columnCount: Int, element: fg_element) {
+    self.level = level
+    self.columnCount = columnCount
+    self.element = element
+  }
+
+  var isFull: Bool { count == Int(FG_PAIRS) }
+
+  @inline(__always)
+  mutating func add(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, tag: (Int, Int)) {
+    unsafe left[count] = unsafe one
+    unsafe right[count] = unsafe other
+    ones[count] = tag.0
+    others[count] = tag.1
+    count += 1
+  }
+
+  /// Measures what waits and gives each pair's tag and accumulated value.
+  mutating func flush(
+    _ accumulation: fg_accumulation, _ body: ((Int, Int), Double) -> Void
+  ) {
+    guard count > 0 else { return }
+    for place in count..<Int(FG_PAIRS) {
+      unsafe left[place] = unsafe left[0]
+      unsafe right[place] = unsafe right[0]
+    }
+    unsafe fg_exact_pairs(
+      level, accumulation, element, left.base, right.base, columnCount, results.base)
+    let waiting = count
+    count = 0
+    for place in 0..<waiting { body((ones[place], others[place]), results[place]) }
+  }
+}
