@@ -61,7 +61,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "NeighborsTests",
-      dependencies: ["Neighbors", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
+      dependencies: [
+        "Neighbors", "ArrayFiles", "LabelData", "VectorKernels", "FlipguardTestSupport",
+      ]),
     .testTarget(
       name: "ClassifiersTests",
       dependencies: ["Classifiers", "LabelData", "VectorKernels", "FlipguardTestSupport"]),

@@ -10,25 +10,29 @@ extension ByteReader {
   public func readElements(
     _ type: NPYElementType, shape: [Int], after start: Int
   ) throws(FileError) -> [UInt8] {
-    func fail(_ found: String, _ allowed: String) -> FileError {
-      let dimensions = shape.map(String.init).joined(separator: " x ")
-      return .malformed(
-        path: name, byte: start, found: "\(found) of elements",
-        allowed: "\(allowed) for \(dimensions.isEmpty ? "one" : dimensions) of \(type.code)")
+    func fail(_ found: String) -> FileError {
+      .elements(path: name, byte: start, found: found, type: type, shape: shape)
     }
-    guard let size = type.byteCount(shape: shape) else {
-      throw fail("fewer bytes", "more than this machine can address")
-    }
-    if let knownSize, knownSize - start != size {
-      throw fail("\(knownSize - start) bytes", "\(size) bytes")
-    }
+    guard let size = type.byteCount(shape: shape) else { throw fail("fewer bytes") }
+    if let knownSize, knownSize - start != size { throw fail("\(knownSize - start) bytes") }
     var elements: [UInt8] = []
     let count = try read(size, appendingTo: &elements)
-    guard count == size else { throw fail("\(count) bytes", "\(size) bytes") }
+    guard count == size else { throw fail("\(count) bytes") }
     var more: [UInt8] = []
-    guard try read(1, appendingTo: &more) == 0 else {
-      throw fail("more than \(size) bytes", "\(size) bytes")
-    }
+    guard try read(1, appendingTo: &more) == 0 else { throw fail("more than \(size) bytes") }
     return elements
+  }
+}
+
+extension FileError {
+  /// Another number of bytes than the elements of an array take.
+  static func elements(
+    path: String, byte: Int, found: String, type: NPYElementType, shape: [Int]
+  ) -> FileError {
+    let allowed =
+      type.byteCount(shape: shape).map { "\($0) bytes" } ?? "more than this machine can address"
+    return .malformed(
+      path: path, byte: byte, found: "\(found) of elements",
+      allowed: "\(allowed) for \(NPYElementType.words(for: shape)) of \(type.code)")
   }
 }

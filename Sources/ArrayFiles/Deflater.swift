@@ -55,13 +55,19 @@ import CZlib
   }
 }
 
+/// The CRC-32 of bytes that follow those of another CRC-32, which is 0 where there are none.
+func checksum(_ bytes: UnsafeRawBufferPointer, after crc: UInt32) -> UInt32 {
+  guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+    return crc
+  }
+  return unsafe UInt32(truncatingIfNeeded: crc32_z(UInt(crc), start, bytes.count))
+}
+
 /// The CRC-32 of the pieces one after the other.
 func checksum(_ pieces: [UInt8]...) -> UInt32 {
-  var crc: UInt = 0
+  var crc: UInt32 = 0
   for piece in pieces {
-    unsafe piece.withUnsafeBufferPointer { bytes in
-      crc = unsafe crc32_z(crc, bytes.baseAddress, bytes.count)
-    }
+    crc = unsafe piece.withUnsafeBytes { unsafe checksum($0, after: crc) }
   }
-  return UInt32(truncatingIfNeeded: crc)
+  return crc
 }

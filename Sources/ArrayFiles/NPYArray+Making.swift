@@ -29,6 +29,26 @@ extension NPYArray {
     self.init(.signed(byteCount: 8), shape, values: int64s)
   }
 
+  /// Makes an array of 64-bit whole numbers, 0 or more.
+  ///
+  /// - Parameters:
+  ///   - uint64s: The elements in row-major order.
+  ///   - shape: Length of each dimension.
+  /// - Precondition: as many elements as the shape says.
+  public init(uint64s: [UInt64], shape: [Int]) {
+    self.init(.unsigned(byteCount: 8), shape, values: uint64s)
+  }
+
+  /// Makes an array of 64-bit floats.
+  ///
+  /// - Parameters:
+  ///   - doubles: The elements in row-major order.
+  ///   - shape: Length of each dimension.
+  /// - Precondition: as many elements as the shape says.
+  public init(doubles: [Double], shape: [Int]) {
+    self.init(.float(byteCount: 8), shape, values: doubles.map(\.bitPattern))
+  }
+
   /// Makes an array of bytes.
   ///
   /// - Parameters:

@@ -76,20 +76,38 @@ extension NPYArray {
     }
   }
 
+  /// All elements of a whole-number type of 4 or 8 bytes in row-major order; `nil` for other types.
+  ///
+  /// Values beyond the range become its ends.
+  /// - Complexity: O(`count`).
+  public func int32Values() -> [Int32]? {
+    let isSwapped = isBigEndian
+    return switch elementType {
+    case .signed(byteCount: 4): convert(Int32.self) { isSwapped ? $0.byteSwapped : $0 }
+    case .signed(byteCount: 8):
+      convert(Int64.self) { Int32(clamping: isSwapped ? $0.byteSwapped : $0) }
+    case .unsigned(byteCount: 4):
+      convert(UInt32.self) { Int32(clamping: isSwapped ? $0.byteSwapped : $0) }
+    case .unsigned(byteCount: 8):
+      convert(UInt64.self) { Int32(clamping: isSwapped ? $0.byteSwapped : $0) }
+    default: nil
+    }
+  }
+
   /// Walks the elements in row-major order.
   @inline(__always)
-  private func convert<Raw: FixedWidthInteger & BitwiseCopyable>(
-    _ type: Raw.Type, _ toFloat: (Raw) -> Float
-  ) -> [Float] {
+  private func convert<Raw: FixedWidthInteger & BitwiseCopyable, Value>(
+    _ type: Raw.Type, _ body: (Raw) -> Value
+  ) -> [Value] {
     let count = count
     let size = MemoryLayout<Raw>.size
     let isScattered = isFortranOrder && shape.count > 1
     return unsafe elements.withUnsafeBytes { bytes in
-      unsafe [Float](unsafeUninitializedCapacity: count) { output, filled in
+      unsafe [Value](unsafeUninitializedCapacity: count) { output, filled in
         for position in 0..<count {
           let start = isScattered ? offset(of: position) : position * size
           let raw = unsafe bytes.loadUnaligned(fromByteOffset: start, as: type)
-          unsafe output.initializeElement(at: position, to: toFloat(raw))
+          unsafe output.initializeElement(at: position, to: body(raw))
         }
         filled = count
       }

@@ -34,6 +34,11 @@ public enum NPYElementType: Hashable, Sendable {
     return total
   }
 
+  /// The lengths of the dimensions for messages, as in `3 x 4`.
+  static func words(for shape: [Int]) -> String {
+    shape.isEmpty ? "one" : shape.map(String.init).joined(separator: " x ")
+  }
+
   /// Whether the elements are text.
   public var isText: Bool {
     switch self {

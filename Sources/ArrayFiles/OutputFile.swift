@@ -37,14 +37,19 @@ public struct OutputFile: ~Copyable {
     let isReplaceable = existing?.isRegular ?? true
     let target = isReplaceable ? existing?.resolvedPath ?? path : path
     let temporary = isReplaceable ? Self.temporaryName(beside: target) : nil
+    // Known before it exists, so that an interrupt never misses it.
+    if let temporary { UnfinishedFiles.insert(temporary) }
     let descriptor =
       if let temporary {
         unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       } else {
         unsafe open(path, O_WRONLY | O_CLOEXEC)
       }
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemReason()) }
-    if let temporary { UnfinishedFiles.insert(temporary) }
+    guard descriptor >= 0 else {
+      let reason = systemReason()
+      if let temporary { UnfinishedFiles.forget(temporary) }
+      throw .cannotCreate(path: path, reason: reason)
+    }
     if let existing, existing.isRegular { fchmod(descriptor, existing.permissions) }
     name = path
     self.target = target
@@ -108,6 +113,11 @@ public struct OutputFile: ~Copyable {
     var file = try OutputFile(path: path)
     try file.write(bytes)
     try file.commit()
+  }
+
+  /// Whether an output of this name appears whole: it does unless the name is that of a device or a pipe.
+  public static func appearsWhole(at path: String) -> Bool {
+    ExistingFile(path: path)?.isRegular ?? true
   }
 
   /// Removes the temporary file of every output that is not committed yet.

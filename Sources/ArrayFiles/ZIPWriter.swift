@@ -2,35 +2,50 @@
 struct ZIPWriter {
   /// Sizes and positions from here on take the 64-bit extension.
   var wideFrom = Int(UInt32.max)
+  private var directory: [UInt8] = []
+  private var count = 0
+  private var position = 0
 
   /// Writes members in order, then the directory.
   func write(_ members: [ZIPMember], to output: inout OutputFile) throws(FileError) {
-    var directory: [UInt8] = []
-    var position = 0
+    var writer = self
     for member in members {
-      let isWide = [member.size, member.data.count, position].contains { $0 >= wideFrom }
-      let extra = isWide ? wideExtra([member.size, member.data.count, position]) : []
-      let local = isWide ? wideExtra([member.size, member.data.count]) : []
-      let common = header(member, isWide: isWide)
-      let start = bytes(0x0403_4B50 as UInt32) + common + bytes(UInt16(local.count)) + member.name
-      try output.write(start + local)
+      try writer.begin(member, packedCount: member.data.count, to: &output)
       try output.write(member.data)
-      directory += bytes(0x0201_4B50 as UInt32) + bytes(isWide ? 45 : 20 as UInt16) + common
-      directory += bytes(UInt16(extra.count)) + [UInt8](repeating: 0, count: 10)
-      directory += bytes(isWide ? .max : UInt32(position)) + member.name + extra
-      position += start.count + local.count + member.data.count
     }
+    try writer.finish(&output)
+  }
+
+  /// Writes what stands before a member's data, which must follow.
+  mutating func begin(
+    _ member: ZIPMember, packedCount: Int, to output: inout OutputFile
+  ) throws(FileError) {
+    let isWide = [member.size, packedCount, position].contains { $0 >= wideFrom }
+    let extra = isWide ? wideExtra([member.size, packedCount, position]) : []
+    let local = isWide ? wideExtra([member.size, packedCount]) : []
+    let common = header(member, packedCount: packedCount, isWide: isWide)
+    let start = bytes(0x0403_4B50 as UInt32) + common + bytes(UInt16(local.count)) + member.name
+    try output.write(start + local)
+    directory += bytes(0x0201_4B50 as UInt32) + bytes(isWide ? 45 : 20 as UInt16) + common
+    directory += bytes(UInt16(extra.count)) + [UInt8](repeating: 0, count: 10)
+    directory += bytes(isWide ? .max : UInt32(position)) + member.name + extra
+    position += start.count + local.count + packedCount
+    count += 1
+  }
+
+  /// Writes the directory, after the data of the last member.
+  func finish(_ output: inout OutputFile) throws(FileError) {
     try output.write(directory)
-    try output.write(ending(count: members.count, start: position, size: directory.count))
+    try output.write(ending(count: count, start: position, size: directory.count))
   }
 
   /// What local header and directory share, from the version to the name's length.
-  private func header(_ member: ZIPMember, isWide: Bool) -> [UInt8] {
+  private func header(_ member: ZIPMember, packedCount: Int, isWide: Bool) -> [UInt8] {
     // Bit 11 says that the name is UTF-8.
     let flags: UInt16 = member.name.allSatisfy { $0 < 0x80 } ? 0 : 1 << 11
     return bytes(isWide ? 45 : 20 as UInt16) + bytes(flags) + bytes(member.method.rawValue)
       + bytes(member.timestamp) + bytes(member.crc)
-      + bytes(isWide ? .max : UInt32(member.data.count))
+      + bytes(isWide ? .max : UInt32(packedCount))
       + bytes(isWide ? .max : UInt32(member.size)) + bytes(UInt16(member.name.count))
   }
 

@@ -21,7 +21,7 @@ struct LoadedData {
   func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
 
   /// How the features are scaled for distances when the user does not say.
-  var defaultScaling: Scaling { dataset.featureKind == .byte ? .none : .standardize }
+  var defaultScaling: Scaling { dataset.featureKind.defaultScaling }
 
   /// The files that the data come from, which no result may replace.
   var inputFiles: [String] {

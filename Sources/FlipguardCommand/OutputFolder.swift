@@ -83,6 +83,10 @@ struct OutputTarget {
     guard unsafe access(place, W_OK | X_OK) == 0 else {
       throw FileError.cannotCreate(path: path, reason: systemReason())
     }
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw FileError.cannotCreate(path: path, reason: "it is a directory")
+    }
     for input in inputs where Self.isSameFile(path, input) {
       throw UsageError("the output \(path) is the input \(input) itself; give another file")
     }

@@ -95,7 +95,8 @@ public enum DatasetFile {
     return [path, labelsPath]
   }
 
-  private static func table(
+  /// Reads a table and joins the labels of a second file.
+  static func table(
     as format: any DataFormat, options: inout ReadOptions, execution: Execution,
     reader: () throws -> ByteReader
   ) throws -> DataTable {

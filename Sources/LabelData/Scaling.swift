@@ -74,17 +74,29 @@ public struct FittedScaling: Equatable, Sendable {
   ///
   /// - Precondition: as many columns as were fitted.
   public func apply(to features: Matrix) -> Matrix {
-    precondition(features.columnCount == shift.count, "as many features as were fitted")
-    if shift.allSatisfy({ $0 == 0 }), factor.allSatisfy({ $0 == 1 }) { return features }
     var scaled = features
+    apply(inPlace: &scaled)
+    return scaled
+  }
+
+  /// Scales rows as ``apply(to:)`` does, without a copy.
+  ///
+  /// - Precondition: as many columns as were fitted.
+  public func apply(inPlace features: inout Matrix) {
+    precondition(features.columnCount == shift.count, "as many features as were fitted")
+    if shift.allSatisfy({ $0 == 0 }), factor.allSatisfy({ $0 == 1 }) { return }
     let d = features.columnCount
     for row in 0..<features.rowCount {
       for column in 0..<d {
         let index = row * d + column
         let value = Double(features.elements[index])
-        scaled.elements[index] = Float((value - shift[column]) * factor[column])
+        features.elements[index] = Float((value - shift[column]) * factor[column])
       }
     }
-    return scaled
   }
+}
+
+extension Dataset.FeatureKind {
+  /// How features are scaled for distances when the user does not say.
+  public var defaultScaling: Scaling { self == .byte ? .none : .standardize }
 }

@@ -8,8 +8,8 @@ public struct NeighborGraph: Equatable, Sendable {
   public let rowCount: Int
   /// Number of neighbors of each row, k.
   public let neighborCount: Int
-  /// The metric that ordered them.
-  public let metric: DistanceMetric
+  /// The metric that ordered them; `nil` in a graph of somebody else's that does not tell.
+  public let metric: DistanceMetric?
   /// n x k row numbers, row-major.
   public let indices: [Int32]
   /// n x k distances, row-major, ascending in each row; computed in double precision and rounded once.
@@ -21,7 +21,7 @@ public struct NeighborGraph: Equatable, Sendable {
   ///
   /// - Precondition: both lists have `rowCount * neighborCount` members.
   public init(
-    rowCount: Int, neighborCount: Int, metric: DistanceMetric, indices: [Int32],
+    rowCount: Int, neighborCount: Int, metric: DistanceMetric?, indices: [Int32],
     distances: [Float], recall: RecallEstimate? = nil
   ) {
     precondition(

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import LabelContracts
 import LabelData
+import Neighbors
 import Testing
 import VectorKernels
 
@@ -33,16 +34,26 @@ import VectorKernels
       try JSONSerialization.jsonObject(
         with: Data(
           log(.flag).json(
-            k: 3, threshold: 0.5, metric: "euclidean", scaling: "none", version: "1", output: nil
+            k: 3, threshold: 0.5,
+            neighbors: NeighborSource(metric: .euclidean, scaling: .standardize), version: "1",
+            output: nil
           ).utf8)) as? [String: Any])
+    #expect(json["metric"] as? String == "euclidean" && json["scaling"] as? String == "standardize")
+    #expect(json["graph"] == nil && json["recall"] == nil)
     #expect(json["changes"] as? Int == 1)
     #expect(json["input_sha256"] as? String == "ff")
     #expect(json["action"] as? String == "flag")
     #expect(json["candidates"] == nil && json["seed"] == nil && json["features_output"] == nil)
     let choice = NeighborCountChoice(trusted: "t.csv", seed: 7, candidates: [])
     let chosen = try log(.relabel).json(
-      k: 3, threshold: 0.5, metric: "euclidean", scaling: "none", version: "1", output: "o.csv",
-      featuresOutput: "x.csv", choice: choice)
+      k: 3, threshold: 0.5,
+      neighbors: NeighborSource(
+        metric: nil, scaling: nil,
+        recall: RecallEstimate(recall: 0.5, interval: 0.25...0.75, sampleCount: 8),
+        graphFile: "g.npz"), version: "1", output: "o.csv", featuresOutput: "x.csv", choice: choice)
+    #expect(chosen.contains("\"metric\" : \"unknown\""))
+    #expect(chosen.contains("\"scaling\" : \"unknown\""))
+    #expect(chosen.contains("\"graph\" : \"g.npz\"") && chosen.contains("\"sample_count\" : 8"))
     #expect(chosen.contains("\"trusted\" : \"t.csv\"") && chosen.contains("\"seed\" : 7"))
     #expect(chosen.contains("\"candidates\" : ["))
     #expect(chosen.contains("\"features_output\" : \"x.csv\""))

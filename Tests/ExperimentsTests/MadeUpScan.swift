@@ -12,7 +12,8 @@ enum MadeUpScan {
   static func make(
     rows: Int = 60, features: Int = 3, classNames: [String] = ["benign", "malignant"],
     step: Int = 20, k: Int = 7, imageSize: ScanResult.ImageSize? = nil, ids: [String]? = nil,
-    source: String = "cells.csv"
+    source: String = "cells.csv",
+    neighbors: NeighborSource = NeighborSource(metric: .euclidean, scaling: .standardize)
   ) throws -> ScanResult {
     var generator = SeededGenerator(seed: 3)
     let classes = (0..<rows).map { $0 % classNames.count }
@@ -32,7 +33,7 @@ enum MadeUpScan {
     return ScanResult(
       source: source,
       dataset: try Dataset(features: matrix, labels: labels, ids: ids),
-      detector: "knn", scaling: .standardize, metric: .euclidean, k: k, threshold: 0.5,
+      detector: "knn", neighbors: neighbors, k: k, threshold: 0.5,
       graph: graph,
       issues: issues(of: labels, graph), notes: ["The label is the last column, 'diagnosis'."],
       imageSize: imageSize, seed: 1, version: "0.1.0")

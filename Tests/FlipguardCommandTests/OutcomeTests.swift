@@ -57,6 +57,9 @@ import Testing
     let target = try OutputTarget(folder.file("b.csv"), inputs: [data], beside: [table])
     #expect(target.beside("changes.csv") == folder.file("changes.csv"))
     #expect(throws: FileError.self) { try OutputTarget(folder.file("none/b.csv")) }
+    #expect(throws: FileError.cannotCreate(path: folder.path, reason: "it is a directory")) {
+      try OutputTarget(folder.path)
+    }
   }
 
   @Test(arguments: ["issues.csv", "summary.json", "report.html"])

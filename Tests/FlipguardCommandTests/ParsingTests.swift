@@ -65,6 +65,31 @@ import Testing
     #expect(chosen.failOn?.limit == .count(3) && chosen.output == "b.npy")
   }
 
+  @Test func `neighbors takes columns, a metric, a recall and a place`() throws {
+    let usual = try parse(NeighborsCommand.self, ["neighbors", "x.npy"])
+    #expect(usual.k == 10 && usual.metric == .euclidean && usual.scaling == nil)
+    #expect(usual.recall == .automatic && usual.output == "graph.npz")
+    for metric in DistanceMetric.allCases {
+      let chosen = try parse(
+        NeighborsCommand.self,
+        [
+          "neighbors", "x.npz", "--label", "-1", "--k", "5", "--metric", metric.rawValue,
+          "--scaling", "none", "--recall", "0.95", "--output", "g.npz",
+        ])
+      #expect(chosen.data.readOptions.label == .index(-1) && chosen.k == 5)
+      #expect(chosen.metric == metric && chosen.scaling == Scaling.none)
+      #expect(chosen.recall == .atLeast(0.95) && chosen.output == "g.npz")
+    }
+  }
+
+  @Test func `scan and sanitize take a recall or a graph`() throws {
+    let scan = try parse(ScanCommand.self, ["scan", "a.csv", "--recall", "exact"])
+    #expect(scan.neighbors.recall == .exact && scan.neighbors.graph == nil)
+    let sanitize = try parse(SanitizeCommand.self, ["sanitize", "a.csv", "--graph", "g.npz"])
+    #expect(sanitize.neighbors.graph == "g.npz" && sanitize.neighbors.inputFiles == ["g.npz"])
+    #expect(sanitize.neighbors.metric == nil && sanitize.neighbors.recall == nil)
+  }
+
   @Test(arguments: Attacks.all.map(\.id))
   func `attack knows every member of the list`(id: String) throws {
     let needsClasses = Attacks.all.first { $0.id == id }?.needsClasses == true
@@ -123,6 +148,14 @@ import Testing
       "attack a.csv --flip-budget 1 --learning-rate 0",
       "learning rate is 0.0; allowed: a number above 0"
     ),
+    ("neighbors", "Missing expected argument '<data>'"),
+    ("neighbors x.npy --k 0", "--k is 0; allowed: 1 or more"),
+    ("neighbors x.npy --metric taxi", "'taxi' is invalid for '--metric <metric>'"),
+    ("neighbors x.npy --recall 1.5", "'1.5' is invalid for '--recall <auto|exact|share>'"),
+    ("neighbors x.npy --output g.csv", "give a name that ends in .npz"),
+    ("neighbors x.npy --output g.npz.gz", "an uncompressed NPZ archive"),
+    ("scan a.csv --recall most", "'most' is invalid for '--recall <auto|exact|share>'"),
+    ("scan a.csv --graph g.npz --recall exact", "--recall is for a search, but with --graph"),
     ("datasets --output a.csv", "name the data set to write to --output"),
     ("explode", "Unexpected argument 'explode'"),
   ])

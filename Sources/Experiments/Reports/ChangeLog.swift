@@ -76,8 +76,7 @@ public struct ChangeLog: Sendable {
   /// - Parameters:
   ///   - k: Number of neighbors that voted.
   ///   - threshold: eta.
-  ///   - metric: How distance was measured.
-  ///   - scaling: How features were scaled.
+  ///   - neighbors: Where the neighbors come from.
   ///   - version: The version of Flipguard.
   ///   - output: The file with the result, if one was written.
   ///   - featuresOutput: The data without the removed rows, when the labels are in a file of their own.
@@ -85,7 +84,7 @@ public struct ChangeLog: Sendable {
   /// - Returns: The document.
   /// - Throws: `EncodingError` when a number is not finite.
   public func json(
-    k: Int, threshold: Double, metric: String, scaling: String, version: String, output: String?,
+    k: Int, threshold: Double, neighbors: NeighborSource, version: String, output: String?,
     featuresOutput: String? = nil, choice: NeighborCountChoice? = nil
   ) throws -> String {
     struct Candidate: Encodable {
@@ -103,6 +102,8 @@ public struct ChangeLog: Sendable {
       let threshold: Double
       let metric: String
       let scaling: String
+      let graph: String?
+      let recall: RecallSummary?
       let inputSha256: String
       let output: String?
       let featuresOutput: String?
@@ -113,7 +114,7 @@ public struct ChangeLog: Sendable {
 
       enum CodingKeys: String, CodingKey {
         case rows, changes, action, rounds, ending, k, threshold, metric, scaling, output, version
-        case trusted, seed, candidates
+        case trusted, seed, candidates, graph, recall
         case inputSha256 = "input_sha256"
         case featuresOutput = "features_output"
       }
@@ -122,7 +123,9 @@ public struct ChangeLog: Sendable {
       Summary(
         rows: dataset.rowCount, changes: sanitized.changes.count, action: action.rawValue,
         rounds: sanitized.roundCount, ending: ending.id, k: k, threshold: threshold,
-        metric: metric, scaling: scaling, inputSha256: inputDigest, output: output,
+        metric: neighbors.metricName, scaling: neighbors.scalingName,
+        graph: neighbors.graphFile, recall: neighbors.recall.map(RecallSummary.init),
+        inputSha256: inputDigest, output: output,
         featuresOutput: featuresOutput, version: version, trusted: choice?.trusted,
         seed: choice?.seed,
         candidates: choice?.candidates.map {

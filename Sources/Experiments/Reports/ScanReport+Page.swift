@@ -68,15 +68,20 @@ extension ScanReport {
 
   /// How the data were scanned.
   var settings: Markup {
-    let rows: [(String, String)] = [
+    let neighbors = result.neighbors
+    var rows: [(String, String)] = [
       ("source", result.source),
-      ("scaling of the features", result.scaling.rawValue),
-      ("metric", result.metric.rawValue),
+      ("scaling of the features", neighbors.scalingName),
+      ("metric", neighbors.metricName),
       ("k", "\(result.k)"),
       ("confidence threshold (eta)", "\(result.threshold)"),
       ("seed", "\(result.seed)"),
       ("version", result.version),
     ]
+    if let recall = neighbors.recall {
+      rows.append(("share of the true neighbors found (95 % interval)", recall.words))
+    }
+    if let file = neighbors.graphFile { rows.append(("neighbors read from", file)) }
     let table = HTMLTable(
       caption: "Settings of this scan", columns: [.text("setting"), .words("value")],
       rows: rows.map { ["\($0)", "\($1)"] })

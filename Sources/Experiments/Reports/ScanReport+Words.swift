@@ -13,8 +13,7 @@ extension ScanReport {
     var lines = [
       "\(issues.issueCount) of \(dataset.rowCount) labels of \(result.source) are probably wrong "
         + "(\(rate.percentText())).",
-      "Setting: k \(result.k), threshold \(result.threshold), \(result.metric.rawValue), "
-        + "scaling \(result.scaling.rawValue).",
+      "Setting: k \(result.k), threshold \(result.threshold), \(result.neighbors.words).",
     ]
     for row in issues.rowsWorstFirst.prefix(min(5, issues.issueCount)) {
       let name = dataset.ids.map { "id \($0[row])" } ?? "row \(result.fileRow(row))"

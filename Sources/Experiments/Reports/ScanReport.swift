@@ -60,9 +60,10 @@ public struct ScanReport: Sendable {
       },
       issueCount: result.issues.issueCount, issueRate: issueRate,
       settings: ScanSummary.Settings(
-        detector: result.detector, scaling: result.scaling.rawValue, metric: result.metric.rawValue,
-        k: result.k,
-        threshold: result.threshold, seed: result.seed),
+        detector: result.detector, scaling: result.neighbors.scalingName,
+        metric: result.neighbors.metricName, k: result.k, threshold: result.threshold,
+        seed: result.seed, graph: result.neighbors.graphFile,
+        recall: result.neighbors.recall.map(RecallSummary.init)),
       notes: result.notes, version: result.version)
   }
 
@@ -94,6 +95,8 @@ struct ScanSummary: Encodable {
     let k: Int
     let threshold: Double
     let seed: UInt64
+    let graph: String?
+    let recall: RecallSummary?
   }
 
   let source: String

@@ -1,7 +1,7 @@
 public import LabelContracts
 public import LabelData
 public import Neighbors
-public import VectorKernels
+internal import VectorKernels
 
 /// What a scan of a data set found, with all that its report tells.
 public struct ScanResult: Sendable {
@@ -30,10 +30,8 @@ public struct ScanResult: Sendable {
   public let fileRows: [Int]?
   /// The name of the detector.
   public let detector: String
-  /// How features were scaled before distances were taken.
-  public let scaling: Scaling
-  /// The metric of the distances.
-  public let metric: DistanceMetric
+  /// Where the neighbors come from.
+  public let neighbors: NeighborSource
   /// Number of neighbors that voted.
   public let k: Int
   /// Smallest share of the votes that makes an issue, 0...1.
@@ -56,9 +54,9 @@ public struct ScanResult: Sendable {
   /// - Precondition: graph and findings are about the data set's rows; the picture has a pixel for each
   ///   feature.
   public init(
-    source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String, scaling: Scaling,
-    metric: DistanceMetric, k: Int,
-    threshold: Double, graph: NeighborGraph, issues: LabelIssues, notes: [String] = [],
+    source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String,
+    neighbors: NeighborSource, k: Int, threshold: Double, graph: NeighborGraph, issues: LabelIssues,
+    notes: [String] = [],
     imageSize: ImageSize? = nil, seed: UInt64, version: String
   ) {
     precondition(
@@ -71,8 +69,7 @@ public struct ScanResult: Sendable {
     self.dataset = dataset
     self.fileRows = fileRows
     self.detector = detector
-    self.scaling = scaling
-    self.metric = metric
+    self.neighbors = neighbors
     self.k = k
     self.threshold = threshold
     self.graph = graph
@@ -82,6 +79,9 @@ public struct ScanResult: Sendable {
     self.seed = seed
     self.version = version
   }
+
+  /// How features are scaled for the picture: as for the neighbors, where that is known.
+  var pictureScaling: Scaling { neighbors.scaling ?? dataset.featureKind.defaultScaling }
 
   /// The row in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { fileRows?[row] ?? row }

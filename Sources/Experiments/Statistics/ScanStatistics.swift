@@ -43,7 +43,7 @@ struct ScanStatistics: Sendable {
     }
     let features = result.dataset.features
     components = PrincipalComponents(
-      of: result.scaling.fit(features).apply(to: features), seed: result.seed,
+      of: result.pictureScaling.fit(features).apply(to: features), seed: result.seed,
       execution: execution)
     drawnIssues = Array(
       result.issues.rowsWorstFirst.prefix(min(result.issues.issueCount, Self.issueLimit)))

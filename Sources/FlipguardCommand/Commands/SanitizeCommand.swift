@@ -80,15 +80,13 @@ struct SanitizeCommand: Subcommand {
       }
     try target.writeBeside(Self.logName, log.csv)
     let setting =
-      "k \(setup.neighborCount), threshold \(neighbors.threshold), \(neighbors.metric.rawValue), "
-      + "scaling \(setup.scaling.rawValue)"
+      "k \(setup.neighborCount), threshold \(neighbors.threshold), \(setup.source.words)"
     try common.show(
       text: log.summary(
         setting: setting, output: written?.output, featuresOutput: written?.featuresOutput)
         + "\nThe changes are listed in \(target.beside(Self.logName)).",
       json: try log.json(
-        k: setup.neighborCount, threshold: neighbors.threshold,
-        metric: neighbors.metric.rawValue, scaling: setup.scaling.rawValue,
+        k: setup.neighborCount, threshold: neighbors.threshold, neighbors: setup.source,
         version: flipguardVersion, output: written?.output,
         featuresOutput: written?.featuresOutput, choice: setup.choice),
       csv: log.csv)

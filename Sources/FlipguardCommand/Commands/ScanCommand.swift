@@ -56,8 +56,8 @@ struct ScanCommand: Subcommand {
     ).detect(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
     let result = ScanResult(
       source: loaded.name, dataset: loaded.dataset, fileRows: loaded.keptRows,
-      detector: detector, scaling: setup.scaling, metric: neighbors.metric,
-      k: setup.neighborCount, threshold: neighbors.threshold, graph: setup.graph, issues: issues,
+      detector: detector, neighbors: setup.source, k: setup.neighborCount,
+      threshold: neighbors.threshold, graph: setup.graph, issues: issues,
       notes: loaded.notes,
       imageSize: image.map { ScanResult.ImageSize(width: $0.width, height: $0.height) },
       seed: common.seed, version: flipguardVersion)

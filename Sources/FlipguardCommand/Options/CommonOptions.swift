@@ -33,6 +33,18 @@ struct CommonOptions: ParsableArguments {
     if !quiet { warn(text) }
   }
 
+  /// Runs work that tells the user things under a progress bar.
+  func withProgressAndNotes<Result>(
+    _ title: String, _ work: (_ execution: Execution, _ telling: (String) -> Void) throws -> Result
+  ) rethrows -> Result {
+    let bar = ProgressBar(title, isQuiet: quiet)
+    defer { bar.finish() }
+    return try work(bar.execution(threadCount: threads)) { text in
+      bar.finish()
+      note(text)
+    }
+  }
+
   /// Runs work under a progress bar.
   func withProgress<Result>(
     _ title: String, _ work: (Execution) throws -> Result

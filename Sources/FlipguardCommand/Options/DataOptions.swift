@@ -71,14 +71,36 @@ struct DataOptions: ParsableArguments {
     }
   }
 
+  /// The bundled set that the argument names; `nil` where it names a file.
+  private func bundledSet() throws -> BundledDataset? {
+    guard let bundled = try BundledDataset(argument: data) else { return nil }
+    guard readOptions == ReadOptions() else {
+      throw UsageError(
+        "\(data) is bundled, with its columns known; --label, --labels, --id, --ignore, "
+          + "--categorical, --missing and --header are for files")
+    }
+    return bundled
+  }
+
+  /// The files that the data come from, which no result may replace.
+  var inputFiles: [String] { data.hasPrefix("@") ? [] : [data, labels].compactMap(\.self) }
+
+  /// Reads the features alone and tells what was decided about them.
+  func loadFeatures(_ common: CommonOptions) throws -> FeatureTable {
+    if let bundled = try bundledSet() {
+      return FeatureTable(try bundled.load(), name: data)
+    }
+    try checkFormat(ofFile: data)
+    let table = try common.withProgress("reading") {
+      try FeatureTable(path: data, options: readOptions, execution: $0)
+    }
+    table.notes.forEach { common.note("\(data): \($0)") }
+    return table
+  }
+
   /// Reads the data and tells what was decided about it.
   func load(_ common: CommonOptions) throws -> LoadedData {
-    if let bundled = try BundledDataset(argument: data) {
-      guard readOptions == ReadOptions() else {
-        throw UsageError(
-          "\(data) is bundled, with its columns known; --label, --labels, --id, --ignore, "
-            + "--categorical, --missing and --header are for files")
-      }
+    if let bundled = try bundledSet() {
       return LoadedData(
         name: data, dataset: try bundled.load(), keptRows: nil, origin: .bundled(bundled))
     }

@@ -1,5 +1,7 @@
-import ArgumentParser
-import Flipguard
+public import ArgumentParser
+public import Flipguard
+
+extension NeighborSearch.Recall: ExpressibleByArgument {}
 
 /// How neighbors vote.
 struct NeighborOptions: ParsableArguments {
@@ -19,8 +21,21 @@ struct NeighborOptions: ParsableArguments {
     help: "How features are scaled; by default standardize, but none for byte data such as pixels.")
   var scaling: Scaling?
 
-  @Option(help: "How distance is measured.")
-  var metric: DistanceMetric = .euclidean
+  @Option(help: "How distance is measured; by default euclidean.")
+  var metric: DistanceMetric?
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of the true neighbors that must be found: auto (all where that takes seconds, else 0.99), "
+        + "exact, or a number below 1; by default auto.", valueName: "auto|exact|share"))
+  var recall: NeighborSearch.Recall?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the neighbors of DATA, as 'flipguard neighbors' writes it; then none are searched.",
+      valueName: "file"),
+    completion: .file(extensions: ["npz"]))
+  var graph: String?
 
   @Option(
     help: ArgumentHelp(
@@ -38,7 +53,7 @@ struct NeighborOptions: ParsableArguments {
   var trustedSet: Companion? { Companion(path: trusted, labels: trustedLabels) }
 
   /// The files that are read, which no result may replace.
-  var inputFiles: [String] { trustedSet?.inputFiles ?? [] }
+  var inputFiles: [String] { (trustedSet?.inputFiles ?? []) + [graph].compactMap(\.self) }
 
   func validate() throws {
     guard (0.5...1).contains(threshold) else {
@@ -51,89 +66,12 @@ struct NeighborOptions: ParsableArguments {
     if k == .word(.automatic), trusted == nil {
       throw ValidationError("--k auto chooses k on the trusted set; give one with --trusted FILE")
     }
+    if graph != nil, recall != nil {
+      throw ValidationError(
+        "--recall is for a search, but with --graph neighbors are not searched; leave one out")
+    }
     if case .count = k, trusted != nil {
       throw ValidationError("--trusted serves to choose k; add --k auto")
-    }
-  }
-}
-
-/// The neighbor graph of scaled features, and the k that votes.
-struct NeighborSetup {
-  let scaling: Scaling
-  let graph: NeighborGraph
-  let neighborCount: Int
-  /// How k was chosen; `nil` when the user gave it.
-  let choice: NeighborCountChoice?
-
-  init(
-    _ data: LoadedData, options: DataOptions, neighbors: NeighborOptions,
-    rounds: KNNSanitizer.Rounds = .atMost(1), common: CommonOptions
-  ) throws {
-    let scaling = neighbors.scaling ?? data.defaultScaling
-    let fitted = scaling.fit(data.dataset.features)
-    let features = fitted.apply(to: data.dataset.features)
-    let trusted = try neighbors.trustedSet.map { set in
-      (path: set.path, rows: try options.load(set, of: data, common))
-    }
-    let most = data.dataset.rowCount - 1
-    var wanted =
-      switch neighbors.k {
-      case .count(let count): count
-      case .word(.automatic): NeighborCountSelection.defaultCandidates.max() ?? 1
-      }
-    if wanted > most {
-      common.note("k is \(wanted), but there are only \(most) other rows; k is \(most)")
-      wanted = most
-    }
-    let graph = try common.withProgress("finding neighbors") { execution in
-      do {
-        return try ExactNeighbors.graph(
-          of: features, count: wanted, metric: neighbors.metric, execution: execution)
-      } catch let error as NeighborError {
-        throw Self.explained(error, data, scaling)
-      }
-    }
-    self.scaling = scaling
-    self.graph = graph
-    guard neighbors.k == .word(.automatic), let trusted else {
-      choice = nil
-      neighborCount = wanted
-      return
-    }
-    let selection = try common.withProgress("choosing k") {
-      try NeighborCountSelection(
-        threshold: neighbors.threshold, rounds: rounds,
-        training: (features, data.dataset.labels), graph: graph,
-        trusted: (fitted.apply(to: trusted.rows.features), trusted.rows.labels),
-        learner: LinearHinge(), seed: common.seed, execution: $0)
-    }
-    common.note("k is \(selection.neighborCount), which did best on \(trusted.path)")
-    choice = NeighborCountChoice(
-      trusted: trusted.path, seed: common.seed, candidates: selection.candidates)
-    neighborCount = selection.neighborCount
-  }
-
-  /// Says in which row of which file a fault lies.
-  private static func explained(
-    _ error: NeighborError, _ data: LoadedData, _ scaling: Scaling
-  ) -> any Error {
-    switch error {
-    case .neighborCount: error
-    case .notFinite(let row, let column, let value):
-      FormatError(
-        file: data.name, place: .init(row: data.fileRow(row)),
-        found: "\(value) in feature \(column) (scaling \(scaling.rawValue))",
-        allowed: "finite numbers")
-    case .zeroRow(let row):
-      FormatError(
-        file: data.name, place: .init(row: data.fileRow(row)),
-        found: "zeros in all features (scaling \(scaling.rawValue)), which have no cosine distance",
-        allowed: "rows with a value that is not 0, or another --metric")
-    case .overflow(let row):
-      FormatError(
-        file: data.name, place: .init(row: data.fileRow(row)),
-        found: "a distance beyond the range of 32-bit numbers (scaling \(scaling.rawValue))",
-        allowed: "features with distances up to \(Float.greatestFiniteMagnitude); see --scaling")
     }
   }
 }

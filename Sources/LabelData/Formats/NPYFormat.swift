@@ -91,14 +91,15 @@ public struct NPYFormat: DataFormat {
       throw FormatError(file: file, found: "a single value", allowed: "rows and columns")
     }
     let isMatrix = array.shape.count == 2
-    guard options.labelsFile != nil || isMatrix else {
+    let hasLabels = options.labelsFile == nil && (options.needsLabels || options.label != nil)
+    guard !hasLabels || isMatrix else {
       throw FormatError(
         file: file, found: "\(array.shape.count) dimensions and no labels",
         allowed: "2 dimensions with a label column, or a labels file")
     }
     return try MatrixColumns(
       count: array.columnCount,
-      label: options.labelsFile == nil ? options.label ?? .index(-1) : nil, id: options.id,
+      label: hasLabels ? options.label ?? .index(-1) : nil, id: options.id,
       ignored: options.ignored, file: file)
   }
 }

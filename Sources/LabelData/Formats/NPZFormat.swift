@@ -174,7 +174,7 @@ public struct NPZFormat: DataFormat {
         switch options.label {
         case .name(let key): labels = key
         case .index: labelColumn = options.label
-        case nil: labels = "y"
+        case nil: labels = options.needsLabels ? "y" : nil
         }
       }
       switch options.id {
@@ -182,7 +182,7 @@ public struct NPZFormat: DataFormat {
       case .index: idColumn = options.id
       case nil: ids = keys.contains("ids") ? "ids" : nil
       }
-      if features == nil, labels == nil || labels.map(keys.contains) == false {
+      if features == nil, labels.map(keys.contains) != true {
         throw Self.missing("X", archive, file: file)
       }
       for key in [labels, ids] {

@@ -51,6 +51,11 @@ public struct ReadOptions: Equatable, Sendable {
   public var header: Header
   /// A second file that holds the labels, one for each row; then the data file has no label column.
   public var labelsFile: String?
+  /// Whether there must be labels.
+  ///
+  /// If not, every column of an array file is a feature unless a label column is given; in other formats the
+  /// label column is found as always.
+  public var needsLabels: Bool
   /// Whether a CSV file of labels has a header.
   ///
   /// If that is to be found out, it has one when it holds one line more than there are rows.
@@ -60,7 +65,7 @@ public struct ReadOptions: Equatable, Sendable {
   public init(
     label: Column? = nil, id: Column? = nil, ignored: [Column] = [], categorical: [Column] = [],
     missing: Missing = .error, header: Header = .automatic, labelsFile: String? = nil,
-    labelsHeader: Header = .automatic
+    labelsHeader: Header = .automatic, needsLabels: Bool = true
   ) {
     self.label = label
     self.id = id
@@ -70,5 +75,6 @@ public struct ReadOptions: Equatable, Sendable {
     self.header = header
     self.labelsFile = labelsFile
     self.labelsHeader = labelsHeader
+    self.needsLabels = needsLabels
   }
 }

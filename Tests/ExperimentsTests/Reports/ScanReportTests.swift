@@ -60,6 +60,29 @@ struct ScanReportTests {
     #expect(Set(settings.keys) == ["detector", "scaling", "metric", "k", "threshold", "seed"])
   }
 
+  @Test func `an approximate graph from a file is told everywhere`() throws {
+    let recall = RecallEstimate(recall: 0.9912, interval: 0.988...0.9935, sampleCount: 1000)
+    let result = try MadeUpScan.make(
+      neighbors: NeighborSource(
+        metric: .cosine, scaling: nil, recall: recall, graphFile: "<g>.npz"))
+    let words =
+      "cosine, scaling unknown, recall 99.12\u{202F}% (98.80\u{202F}% to 99.35\u{202F}%), "
+      + "neighbors of <g>.npz."
+    #expect(ScanReport.words(result).contains(words))
+    let documents = try documents(result)
+    let text = try #require(documents["summary.json"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let settings = try #require(json["settings"] as? [String: Any])
+    #expect(
+      settings["scaling"] as? String == "unknown" && settings["graph"] as? String == "<g>.npz")
+    let told = try #require(settings["recall"] as? [String: Double])
+    #expect(told == ["estimate": 0.9912, "low": 0.988, "high": 0.9935, "sample_count": 1000])
+    let check = XMLCheck(try #require(documents["report.html"]))
+    #expect(check.fault == nil && check.text.contains("<g>.npz"))
+    #expect(check.text.contains("99.12\u{202F}% (98.80\u{202F}% to 99.35\u{202F}%)"))
+  }
+
   @Test func `names cannot become markup, columns or lines`() throws {
     let result = try MadeUpScan.make(
       classNames: MadeUpScan.hostileNames, ids: (0..<60).map { "<b>\($0)\"\n" },
