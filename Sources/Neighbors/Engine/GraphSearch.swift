@@ -73,7 +73,12 @@ struct GraphSearch {
     let encoder = CodeEncoder(recipe: recipe, space: space)
     let codes = encoder.encode(ids, execution: execution)
     encoder.widenSlack(codes, longest: (0..<codes.count).reduce(0) { max($0, codes.slack[$1]) })
-    let places = order(codes, ids, execution: execution)
+    let cells = sample.map { _ in
+      CellMeans(
+        codes, count: CellWalk.cellCount(rowCount: codes.count), seed: seed, execution: execution)
+    }
+    let places = permute(
+      codes, ids, by: cells?.order ?? nearOrder(codes, execution: execution))
     let walk = PairWalk(space: space, codes: codes, ids: places, neighborCount: neighborCount)
     let isFinished: Memory<Bool>? =
       table.hasRestored ? Memory(count: codes.count, repeating: false) : nil
@@ -88,8 +93,7 @@ struct GraphSearch {
       finished(rows)
     }
     let how = "pairs are ruled out by \(recipe.summary) (\(instructionSet.name))"
-    if let sample {
-      let cells = CellWalk(walk, execution: execution)
+    if let sample, let cells = cells.map({ CellWalk(walk, $0) }) {
       let probes = sample.probeCount(cells, places: places, distinct)
       telling(
         "approximate, to a recall of \(sample.target): each row is held against the \(probes) nearest of "
@@ -102,14 +106,19 @@ struct GraphSearch {
     }
   }
 
-  /// Brings near rows together and gives the row that lies at each place.
-  private func order(
-    _ codes: CodeRows, _ ids: Memory<Int32>, execution: Execution
-  ) -> Memory<Int32> {
+  /// An order in which near rows lie together; `nil` where it gains nothing.
+  private func nearOrder(_ codes: CodeRows, execution: Execution) -> Memory<Int32>? {
     let width = PackedStrip.capacity(
       kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes)
-    guard codes.recipe.isSquared, codes.count > 4 * width else { return ids }
-    let order = ClusterOrder.order(codes, leaf: width, execution: execution)
+    guard codes.recipe.isSquared, codes.count > 4 * width else { return nil }
+    return ClusterOrder.order(codes, leaf: width, execution: execution)
+  }
+
+  /// Brings codes into an order and gives the row that lies at each place.
+  private func permute(
+    _ codes: CodeRows, _ ids: Memory<Int32>, by order: Memory<Int32>?
+  ) -> Memory<Int32> {
+    guard let order else { return ids }
     codes.permute(order)
     let places = Memory<Int32>(count: codes.count)
     for place in 0..<codes.count { places[place] = ids[Int(order[place])] }

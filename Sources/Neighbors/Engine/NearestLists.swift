@@ -132,6 +132,12 @@ internal import Synchronization
     for place in 0..<count { body(place, keys[first + place], ids[first + place]) }
   }
 
+  /// Empties a list and takes its limit away.
+  func reset(_ row: Int) {
+    counts[row] = 0
+    setLimit(row, .infinity)
+  }
+
   /// Number of members of a list.
   func count(_ row: Int) -> Int { Int(counts[row]) }
 }

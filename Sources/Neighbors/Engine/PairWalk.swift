@@ -63,8 +63,7 @@ final class PairWalk: @unchecked Sendable {
         lists.setLimit(place, -.infinity)
       }
     }
-    let all = 0..<codes.count
-    seedLimits(isFinished: isFinished, cell: { _ in all }, execution: execution)
+    seedLimits([0..<codes.count], isFinished: isFinished, execution: execution)
     let (band, rest, chunks) = units(isFinished: isFinished)
     let total = Double((band + rest).reduce(0) { $0 + $1.pairCount })
     let done = Atomic<Int>(0)
@@ -136,25 +135,26 @@ final class PairWalk: @unchecked Sendable {
     return (band, rest, chunks)
   }
 
-  /// Rows that first limits come from: more than twice k where there are as many.
-  var seedWindow: Int { min(codes.count, max(stripWidth, 2 * lists.capacity + 64)) }
-
   /// Finds a first limit for every row: the k nearest codes among the rows around it, measured.
   ///
   /// - Parameters:
+  ///   - parts: Runs of rows; those of one look only among themselves.
   ///   - isFinished: Rows that seek nothing.
-  ///   - cell: Gives the rows among which a row at a place looks; all rows by default.
   ///   - execution: Threads.
-  func seedLimits(
-    isFinished: Memory<Bool>?, cell: @Sendable (Int) -> Range<Int>, execution: Execution
-  ) {
-    let n = codes.count
+  func seedLimits(_ parts: [Range<Int>], isFinished: Memory<Bool>?, execution: Execution) {
     let k = lists.capacity
-    let window = seedWindow
-    guard k < window else { return }
-    _ = execution.silent.mapBlocks(of: n, size: stripWidth) { [self] rows in
-      let cell = cell(rows.lowerBound)
-      let first = max(cell.lowerBound, min(rows.lowerBound, cell.upperBound - window))
+    // More than twice k rows where there are as many.
+    let most = max(stripWidth, 2 * k + 64)
+    let blocks = parts.flatMap { part in
+      stride(from: part.lowerBound, to: part.upperBound, by: stripWidth).map {
+        (rows: $0..<min(part.upperBound, $0 + stripWidth), part: part)
+      }
+    }
+    _ = execution.silent.map(count: blocks.count) { [self] block in
+      let (rows, part) = blocks[block]
+      let window = min(part.count, most)
+      guard k < window else { return }
+      let first = max(part.lowerBound, min(rows.lowerBound, part.upperBound - window))
       let strip = PackedStrip(
         kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes, capacity: window)
       codes.fill(strip, from: first, count: window)

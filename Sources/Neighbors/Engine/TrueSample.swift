@@ -62,7 +62,7 @@ struct TrueSample {
     func position(_ row: Int32) -> Int { place[first[row] ?? row] ?? 0 }
     // For each row the rank of the cells of its true neighbors.
     let ranks = tuning.map { row -> [Int] in
-      let order = cells.nearestCells([position(row)], count: cells.cellCount)[0]
+      let order = cells.order(of: position(row))
       var rank = [Int](repeating: 0, count: cells.cellCount)
       for (place, cell) in order.enumerated() { rank[cell] = place }
       return (truth[row]?.rows ?? []).map { rank[cells.cell(of: position($0))] }
