@@ -61,7 +61,8 @@ public struct NeighborSearch: Equatable, Sendable {
         search.recall = Self.automaticRecall
         telling("approximate because all pairs take \(size)")
       } else {
-        telling("exact, although all pairs take \(size): there is no other way for \(metric.rawValue)")
+        telling(
+          "exact, although all pairs take \(size): there is no other way for \(metric.rawValue)")
       }
     case .atLeast(let share):
       precondition(share > 0 && share < 1, "a share of the true neighbors")

@@ -27,6 +27,7 @@ public enum InstructionSet: Int32, CaseIterable, Comparable, Sendable {
   /// Those that this processor has, the plainest first.
   public static var available: [InstructionSet] { allCases.filter { $0 <= best } }
 
+  /// Whether the first is the plainer one.
   public static func < (left: InstructionSet, right: InstructionSet) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -13,9 +13,13 @@ struct ClusterOrder {
 
   private static let sampleCount = 48
 
-  /// The place of each row's codes, in the new order.
+  /// Orders rows.
   ///
-  /// - Parameter leaf: Parts of at most this many rows stay as they are.
+  /// - Parameters:
+  ///   - rows: Their codes.
+  ///   - leaf: Parts of at most this many rows stay as they are.
+  ///   - execution: Threads.
+  /// - Returns: For each place the row that comes there.
   static func order(_ rows: CodeRows, leaf: Int, execution: Execution) -> Memory<Int32> {
     let maker = ClusterOrder(rows: rows, leaf: leaf)
     // The first cuts one after the other, then a part for each thread and some more.

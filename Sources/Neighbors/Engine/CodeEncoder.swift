@@ -19,7 +19,9 @@ struct CodeEncoder: Sendable {
 
   /// Makes room for the rounding of products, which grows with the length of both rows.
   ///
-  /// - Parameter longest: Length of the longest other row, in code units.
+  /// - Parameters:
+  ///   - rows: The codes, whose slack is the length of each row so far.
+  ///   - longest: Length of the longest other row, in code units.
   func widenSlack(_ rows: CodeRows, longest: Float) {
     guard space.metric == .innerProduct else { return }
     let factor = Float(1.1 * CodeRecipe.singleRounding(recipe.width)) * longest

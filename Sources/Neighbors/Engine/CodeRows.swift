@@ -39,7 +39,11 @@ final class CodeRows: @unchecked Sendable {
 
   /// How far a row at a place reaches: what the tile kernels hold a pair's value against.
   ///
-  /// - Parameter key: The distance up to which rows are sought.
+  /// - Parameters:
+  ///   - key: The distance up to which rows are sought.
+  ///   - place: Where the row's codes are.
+  ///   - space: The rows, whose metric the distance is of.
+  /// - Returns: A reach in code units, rounded up.
   @inline(__always)
   func reach(_ key: Double, place: Int, space: RowSpace) -> Float {
     let reach = (recipe.isSquared ? space.radius(key) : key) * recipe.reachUnit

@@ -23,7 +23,9 @@ struct HeadRotation: Sendable {
   /// - Parameters:
   ///   - sample: s x d values, centered.
   ///   - rowCount: s, at least 1.
+  ///   - columnCount: d.
   ///   - width: Number of directions, at most d.
+  ///   - level: Instruction set.
   init(sample: Memory<Float>, rowCount: Int, columnCount: Int, width: Int, level: Int32) {
     let turned = Memory<Float>(count: rowCount * columnCount)
     for row in 0..<rowCount {
@@ -96,59 +98,4 @@ struct HeadRotation: Sendable {
       }
     }
   }
-}
-
-/// Products of the rows of two small matrices in single precision.
-struct FloatProducts {
-  let level: Int32
-
-  /// left x right values, row-major: every row of the one with every row of the other.
-  func products(
-    _ left: Memory<Float>, _ leftCount: Int, _ right: Memory<Float>, _ rightCount: Int, length: Int
-  ) -> Memory<Float> {
-    let result = Memory<Float>(count: leftCount * rightCount)
-    let strip = PackedStrip(
-      kind: fg_code_floats, level: level, codeBytes: length * 4,
-      capacity: min(rightCount, max(48, (1 << 18) / max(1, length * 4))))
-    let panel = strip.panel()
-    let values = Memory<Float>(count: panel.capacity * (strip.capacity + Int(strip.shape.columns)))
-    for first in stride(from: 0, to: rightCount, by: strip.capacity) {
-      let count = min(strip.capacity, rightCount - first)
-      unsafe strip.pack(UnsafeRawPointer(right.base + first * length), count: count)
-      for row in stride(from: 0, to: leftCount, by: panel.capacity) {
-        let rows = min(panel.capacity, leftCount - row)
-        unsafe strip.values(
-          UnsafeRawPointer(left.base + row * length), rows, panel,
-          into: UnsafeMutableRawPointer(values.base))
-        for place in 0..<rows {
-          for column in 0..<count {
-            result[(row + place) * rightCount + first + column] =
-              values[place * strip.paddedCount + column]
-          }
-        }
-      }
-    }
-    return result
-  }
-}
-
-/// A small generator for choices that only cost or save time (SplitMix64, Steele et al. 2014).
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// A number below a bound.
-  mutating func next(below bound: Int) -> Int {
-    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
-  }
-
-  /// A number from -1 to 1.
-  mutating func signedUnit() -> Float { Float(Int64(bitPattern: next()) >> 40) * 0x1p-23 }
 }

@@ -26,8 +26,10 @@ struct HitJudge {
   /// - Parameters:
   ///   - hit: What the kernel gave.
   ///   - half: Half the squared norm of the panel's row, where codes are bytes.
-  ///   - odds: 1 where the squared norm of the row, of the column is odd, added.
+  ///   - odds: 1 where the squared norm of the row, and that of the column, is odd.
+  ///   - rows: The two rows.
   ///   - limit: The larger of the distances up to which the two seek.
+  /// - Returns: The exact distance if the codes tell it, else whether the pair is worth measuring.
   @inline(__always)
   func judge(
     _ hit: fg_hit, half: Int32, odds: (UInt8, UInt8), rows: (Int32, Int32), limit: Double

@@ -10,7 +10,12 @@ final class LimitSeeder {
   private let places: Memory<UInt32>
   private var batch: PairBatch
 
-  /// - Parameter width: Columns of the widest strip, padded.
+  /// - Parameters:
+  ///   - width: Columns of the widest strip, padded.
+  ///   - panelRows: Rows of a panel.
+  ///   - neighborCount: k.
+  ///   - space: The rows.
+  ///   - isReal: Whether values are floats.
   init(width: Int, panelRows: Int, neighborCount: Int, space: RowSpace, isReal: Bool) {
     self.neighborCount = neighborCount
     self.space = space
@@ -23,7 +28,13 @@ final class LimitSeeder {
 
   /// Gives the k columns with the nearest codes for each row of a panel.
   ///
-  /// - Parameter own: The column that is the panel's first row itself; `nil` where rows are no columns.
+  /// - Parameters:
+  ///   - strip: The columns, at least k of them.
+  ///   - codes: The codes of the panel's rows.
+  ///   - rows: How many rows there are.
+  ///   - panel: What else is known of them.
+  ///   - own: The column that is the panel's first row itself; `nil` where rows are no columns.
+  ///   - body: Called with each row's place in the panel and its columns.
   func seed(
     _ strip: PackedStrip, _ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows, own: Int?,
     _ body: (Int, Memory<UInt32>) -> Void

@@ -93,8 +93,13 @@ final class PackedStrip {
   /// The pairs of a panel that may be near; they are in its hits.
   ///
   /// - Parameters:
-  ///   - rowOffset: The first row's place counted from the first column, for a triangle; else `nil`.
+  ///   - codes: The codes of the rows, one row after the other.
+  ///   - rows: How many rows there are.
+  ///   - panel: What else is known of them, and room for hits.
+  ///   - isSquared: Whether values bound squared distances.
   ///   - isSymmetric: Whether the columns' reach counts too.
+  ///   - rowOffset: The first row's place counted from the first column, for a triangle; else `nil`.
+  /// - Returns: Number of hits.
   func scan(
     _ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows, isSquared: Bool, isSymmetric: Bool,
     rowOffset: Int?
@@ -111,7 +116,9 @@ final class PackedStrip {
 
   /// Takes over what has changed in ``reach``.
   ///
-  /// - Parameter slack: What rows have at most, mostly; rows with more cost more.
+  /// - Parameters:
+  ///   - slack: What rows have at most, mostly; rows with more cost more.
+  ///   - isSquared: Whether values bound squared distances.
   func settleReaches(slack: Float, isSquared: Bool) {
     halfSlack = slack
     var panel = unsafe fg_panel()

@@ -52,6 +52,7 @@ final class PairWalk: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - isFinished: Rows whose neighbors are known already.
+  ///   - execution: Threads and progress.
   ///   - finished: Told of the places of rows whose lists are complete.
   func run(
     isFinished: Memory<Bool>?, execution: Execution,

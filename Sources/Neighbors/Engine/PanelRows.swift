@@ -10,7 +10,13 @@ final class PanelRows {
   let scratch: Memory<UInt8>
   let hits: Memory<fg_hit>
 
-  /// - Parameter width: Columns of the widest strip that the panel is held against.
+  /// Makes room.
+  ///
+  /// - Parameters:
+  ///   - kind: What codes are.
+  ///   - level: Instruction set.
+  ///   - codeBytes: Bytes of a row's codes.
+  ///   - width: Columns of the widest strip that the panel is held against.
   init(kind: fg_code_kind, level: Int32, codeBytes: Int, width: Int) {
     let shape = fg_tile_shape_of(kind, level)
     capacity = Int(shape.rows)

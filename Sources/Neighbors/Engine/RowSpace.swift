@@ -22,7 +22,12 @@ internal import VectorKernels
 
   /// Takes the norms from the rows.
   ///
-  /// - Parameter rows: Where `base` points to.
+  /// - Parameters:
+  ///   - rows: Where `base` points to.
+  ///   - base: The first value.
+  ///   - metric: How distance is measured.
+  ///   - instructionSet: What the processor may use.
+  ///   - execution: Threads.
   init(
     _ rows: FeatureRows, base: UnsafeRawPointer, metric: DistanceMetric,
     instructionSet: InstructionSet, execution: Execution
@@ -34,7 +39,14 @@ internal import VectorKernels
       rows, base: base, metric: metric, instructionSet: instructionSet, squaredNorms: norms)
   }
 
-  /// - Parameter squaredNorms: Those of all rows, where the metric needs them.
+  /// Takes the norms as they are given.
+  ///
+  /// - Parameters:
+  ///   - rows: Where `base` points to.
+  ///   - base: The first value.
+  ///   - metric: How distance is measured.
+  ///   - instructionSet: What the processor may use.
+  ///   - squaredNorms: Those of all rows, where the metric needs them.
   init(
     _ rows: FeatureRows, base: UnsafeRawPointer, metric: DistanceMetric,
     instructionSet: InstructionSet, squaredNorms: [Double]
@@ -147,50 +159,4 @@ internal import VectorKernels
 @safe struct Address: @unchecked Sendable {
   let pointer: UnsafeRawPointer
   init(_ pointer: UnsafeRawPointer) { unsafe self.pointer = unsafe pointer }
-}
-
-/// Pairs of rows that wait for being measured together.
-@safe struct PairBatch {
-  private let level: Int32
-  private let columnCount: Int
-  private let element: fg_element
-  private let left = unsafe Memory<UnsafeRawPointer?>(count: Int(FG_PAIRS), repeating: nil)
-  private let right = unsafe Memory<UnsafeRawPointer?>(count: Int(FG_PAIRS), repeating: nil)
-  private let results = Memory<Double>(count: Int(FG_PAIRS), repeating: 0)
-  private let ones = Memory<Int>(count: Int(FG_PAIRS), repeating: 0)
-  private let others = Memory<Int>(count: Int(FG_PAIRS), repeating: 0)
-  private var count = 0
-
-  init(level: Int32, columnCount: Int, element: fg_element) {
-    self.level = level
-    self.columnCount = columnCount
-    self.element = element
-  }
-
-  var isFull: Bool { count == Int(FG_PAIRS) }
-
-  @inline(__always)
-  mutating func add(_ one: UnsafeRawPointer, _ other: UnsafeRawPointer, tag: (Int, Int)) {
-    unsafe left[count] = unsafe one
-    unsafe right[count] = unsafe other
-    ones[count] = tag.0
-    others[count] = tag.1
-    count += 1
-  }
-
-  /// Measures what waits and gives each pair's tag and accumulated value.
-  mutating func flush(
-    _ accumulation: fg_accumulation, _ body: ((Int, Int), Double) -> Void
-  ) {
-    guard count > 0 else { return }
-    for place in count..<Int(FG_PAIRS) {
-      unsafe left[place] = unsafe left[0]
-      unsafe right[place] = unsafe right[0]
-    }
-    unsafe fg_exact_pairs(
-      level, accumulation, element, left.base, right.base, columnCount, results.base)
-    let waiting = count
-    count = 0
-    for place in 0..<waiting { body((ones[place], others[place]), results[place]) }
-  }
 }

@@ -72,7 +72,8 @@ struct TrueSample {
         Double(row.count { $0 < probes }) / Double(max(1, row.count))
       }
       let mean = shares.reduce(0, +) / Double(max(1, shares.count))
-      let variance = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let variance =
+        shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         / Double(max(1, shares.count - 1))
       return mean - (variance / Double(max(1, shares.count))).squareRoot() >= target
     }
