@@ -25,16 +25,15 @@ struct CodeChoice {
     case head(Int)
   }
 
-  /// Below so many multiply-adds trying costs more than it saves.
-  private static let smallWork = 2e8
-  /// Heads are tried only where a search without one takes longer than this many nanoseconds of one processor.
-  private static let headWork = 2e8
+  /// Where a search in single precision takes fewer nanoseconds of one processor, trying costs more than it saves.
+  private static let smallWork = 1.5e8
 
   /// The recipe, and the number of pairs for each row that it is expected to leave.
   func choose(execution: Execution) -> CodeRecipe {
     guard isSquared else { return plain(allowingBits: true) }
     let d = space.columnCount
-    let work = Double(ids.count) * Double(ids.count) / 2 * Double(d)
+    let n = Double(ids.count)
+    let work = n * n / 2 * TileCost.nanoseconds(fg_code_floats, level: space.level, width: d)
     let sample = CodeSample(space, ids, execution: execution)
     switch policy {
     case .cheapest: if work < Self.smallWork { return bytes ?? floats(sample.center) }
@@ -51,7 +50,6 @@ struct CodeChoice {
       return trial.whole.map { rounded($0, sample.center) } ?? floats(sample.center)
     }
     var options: [(cost: Double, recipe: CodeRecipe)] = []
-    let n = Double(ids.count)
     func consider(_ recipe: CodeRecipe, left: Double, preparation: Double) {
       let perPair = TileCost.nanoseconds(
         recipe.kind, level: space.level, width: recipe.width)
@@ -72,7 +70,9 @@ struct CodeChoice {
         preparation: n * Double(d) * turning)
     }
     trial.whole.map { consider($0) }
-    if let best = options.map(\.cost).min(), best > Self.headWork {
+    // Heads are tried where that is a small part of the whole.
+    let threads = Double(execution.threadCount)
+    if let best = options.map(\.cost).min(), best / threads > 3 * trial.headCost {
       trial.heads(execution: execution).forEach { consider($0) }
     }
     return options.min { $0.cost < $1.cost }?.recipe ?? floats(sample.center)

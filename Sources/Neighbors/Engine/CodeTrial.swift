@@ -25,13 +25,16 @@ struct CodeTrial {
   private(set) var whole: Candidate?
 
   private static let queryCount = 32
-  private static let referenceCount = 3072
+  private static let mostReferences = 3072
+  private static let mostReferenceValues = 2_400_000
+  private static let rotationRows = 1024
   private static let widths = [16, 32, 48, 64, 96, 128, 192]
 
   init(_ sample: CodeSample, neighborCount: Int, execution: Execution) {
     let space = sample.space
     let (n, d) = (sample.ids.count, space.columnCount)
-    let referenceCount = min(Self.referenceCount, n)
+    let referenceCount = min(
+      Self.mostReferences, n, max(256, Self.mostReferenceValues / max(1, d)))
     let queryCount = min(Self.queryCount, n)
     let references = (0..<referenceCount).map { sample.ids[$0 * n / referenceCount] }
     let queries = (0..<queryCount).map { sample.ids[($0 * n + n / 2) / queryCount % n] }
@@ -60,13 +63,26 @@ struct CodeTrial {
     }
   }
 
+  private var widest: Int { Self.widths.last { $0 <= space.columnCount * 3 / 4 } ?? 0 }
+
+  /// About how many nanoseconds ``heads(execution:)`` takes.
+  var headCost: Double {
+    let (d, w) = (Double(space.columnCount), Double(widest))
+    let multiplied = 4 * Double(min(references.count, Self.rotationRows)) + Double(references.count)
+    // Products on the tile kernels, then pairs of directions that are made orthogonal.
+    return multiplied * d * w * TileCost.nanoseconds(fg_code_floats, level: space.level, width: 16)
+      / 16
+      + w * w * 2 * (30 + 0.2 * d) + 5e6
+  }
+
   /// Heads of several widths.
   func heads(execution: Execution) -> [Candidate] {
     let d = space.columnCount
-    let widest = Self.widths.last { $0 <= d * 3 / 4 } ?? 0
+    let widest = widest
     guard widest > 0, references.count >= 256 else { return [] }
     let rotation = HeadRotation(
-      sample: prepared, rowCount: min(references.count, 1024), columnCount: d, width: widest,
+      sample: prepared, rowCount: min(references.count, Self.rotationRows), columnCount: d,
+      width: widest,
       level: space.level)
     let heads = FloatProducts(level: space.level).products(
       prepared, references.count + queries.count, rotation.basis, widest, length: d)

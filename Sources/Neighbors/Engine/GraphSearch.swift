@@ -49,7 +49,8 @@ struct GraphSearch {
       }
       if let error = failure.withLock({ $0 }) { throw error }
       if let row = table.firstOverflow { throw NeighborError.overflow(row: row) }
-      return table.graph(metric: metric, recall: sample.map { $0.measure(table) })
+      let recall = sample.map { $0.measure(table) }
+      return table.graph(metric: metric, recall: recall)
     }
   }
 
@@ -85,12 +86,14 @@ struct GraphSearch {
     if let isFinished {
       for place in 0..<codes.count { isFinished[place] = expansion.isRestored(places[place]) }
     }
+    let releasing = Mutex(FinishedPrefix())
     let finish = { @Sendable (range: Range<Int>) in
       var rows: [Int32] = []
       for place in range where isFinished?[place] != true {
         rows += expansion.expand(places[place]) { walk.lists.sorted(place, $0) }
       }
       finished(rows)
+      releasing.withLock { walk.lists.release(before: $0.done(range)) }
     }
     let how = "pairs are ruled out by \(recipe.summary) (\(instructionSet.name))"
     if let sample, let cells = cells.map({ CellWalk(walk, $0) }) {
@@ -123,5 +126,20 @@ struct GraphSearch {
     let places = Memory<Int32>(count: codes.count)
     for place in 0..<codes.count { places[place] = ids[Int(order[place])] }
     return places
+  }
+}
+
+/// How many rows from the first on are finished, when ranges of them are finished in any order.
+private struct FinishedPrefix {
+  private var end = 0
+  private var later: [Range<Int>] = []
+
+  /// Notes a range and gives the end of what is finished without a gap.
+  mutating func done(_ range: Range<Int>) -> Int {
+    later.append(range)
+    while let next = later.firstIndex(where: { $0.lowerBound == end }) {
+      end = later.remove(at: next).upperBound
+    }
+    return end
   }
 }

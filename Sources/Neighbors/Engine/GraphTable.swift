@@ -4,8 +4,8 @@ internal import VectorKernels
 final class GraphTable: @unchecked Sendable {
   let rowCount: Int
   let neighborCount: Int
-  private let indices: Memory<Int32>
-  private let distances: Memory<Float>
+  private var indices: Memory<Int32>
+  private var distances: Memory<Float>
   private let restored: Memory<Bool>
   private(set) var hasRestored = false
 
@@ -58,12 +58,16 @@ final class GraphTable: @unchecked Sendable {
     (0..<rowCount * neighborCount).first { !distances[$0].isFinite }.map { $0 / neighborCount }
   }
 
-  /// The finished graph.
+  /// The finished graph; the table is empty afterwards.
   func graph(metric: DistanceMetric, recall: RecallEstimate?) -> NeighborGraph {
-    NeighborGraph(
-      rowCount: rowCount, neighborCount: neighborCount, metric: metric,
-      indices: unsafe Array(UnsafeBufferPointer(start: indices.base, count: indices.count)),
-      distances: unsafe Array(UnsafeBufferPointer(start: distances.base, count: distances.count)),
-      recall: recall)
+    // One list after the other, so that no more than one is there twice.
+    let rows = unsafe Array(UnsafeBufferPointer(start: indices.base, count: indices.count))
+    indices = Memory(count: 0)
+    let lengths = unsafe Array(
+      UnsafeBufferPointer(start: distances.base, count: distances.count))
+    distances = Memory(count: 0)
+    return NeighborGraph(
+      rowCount: rowCount, neighborCount: neighborCount, metric: metric, indices: rows,
+      distances: lengths, recall: recall)
   }
 }

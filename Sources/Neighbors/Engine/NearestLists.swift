@@ -2,23 +2,35 @@ internal import Synchronization
 
 /// The k nearest found so far for each of many rows, for any number of threads.
 ///
-/// A list is a heap with the farthest on top, by (distance, row). Threads that put into one list wait for each other;
-/// those that look at its limit may see an older, larger one, which costs time and never a neighbor.
+/// Up to ``heapCapacity`` neighbors are a heap with the farthest on top; more are collected with room to spare, and
+/// now and then all but the k nearest are dropped. Order is by (distance, row). Threads that put into one list wait for
+/// each other; those that look at its limit may see an older, larger one, which costs time and never a neighbor.
 @safe final class NearestLists: @unchecked Sendable {
   let rowCount: Int
   /// k.
   let capacity: Int
-  private let keys: Memory<Double>
-  private let ids: Memory<Int32>
+  /// Members of a list before all but the k nearest are dropped.
+  private let room: Int
+  /// The lists of runs of rows, which go when they are read.
+  private let blocks: Memory<UnsafeMutableRawPointer?>
   private let counts: Memory<Int32>
   private let locks: UnsafeMutablePointer<Atomic<UInt8>>
   private let limits: UnsafeMutablePointer<Atomic<UInt64>>
+  private var releasedBlocks = 0
+
+  private static let heapCapacity = 24
+  private static let blockRows = 1024
 
   init(rowCount: Int, capacity: Int) {
     self.rowCount = rowCount
     self.capacity = capacity
-    keys = Memory(count: rowCount * capacity)
-    ids = Memory(count: rowCount * capacity)
+    room = capacity <= Self.heapCapacity ? capacity : capacity + capacity / 2
+    let count = (rowCount + Self.blockRows - 1) / Self.blockRows
+    unsafe blocks = Memory(count: count)
+    for block in 0..<count {
+      unsafe blocks[block] = UnsafeMutableRawPointer.allocate(
+        byteCount: Self.blockRows * room * 12, alignment: 64)
+    }
     counts = Memory(count: rowCount, repeating: 0)
     unsafe locks = .allocate(capacity: max(1, rowCount))
     unsafe limits = .allocate(capacity: max(1, rowCount))
@@ -29,10 +41,20 @@ internal import Synchronization
   }
 
   deinit {
+    release(before: unsafe blocks.count * Self.blockRows)
     unsafe locks.deinitialize(count: rowCount)
     unsafe locks.deallocate()
     unsafe limits.deinitialize(count: rowCount)
     unsafe limits.deallocate()
+  }
+
+  /// Gives the memory of lists back that have been read; for one thread at a time.
+  func release(before row: Int) {
+    while unsafe releasedBlocks < blocks.count, (releasedBlocks + 1) * Self.blockRows <= row {
+      unsafe blocks[releasedBlocks]?.deallocate()
+      unsafe blocks[releasedBlocks] = nil
+      releasedBlocks += 1
+    }
   }
 
   /// The largest distance that may still enter a list, itself included.
@@ -60,76 +82,56 @@ internal import Synchronization
       expected: 0, desired: 1, successOrdering: .acquiring, failureOrdering: .relaxed
     ).exchanged {}
     defer { unsafe lock.pointee.store(0, ordering: .releasing) }
-    let first = row * capacity
+    let list = list(row)
     let count = Int(counts[row])
-    if count < capacity {
+    if count < room {
       counts[row] = Int32(count + 1)
-      var hole = count
-      while hole > 0 {
-        let parent = (hole - 1) / 2
-        guard isBefore(first + parent, key, id) else { break }
-        move(first + parent, to: first + hole)
-        hole = parent
+      guard room == capacity else {
+        list.put(key, id, at: count)
+        guard count + 1 == room else { return false }
+        list.keepNearest(capacity, of: room)
+        counts[row] = Int32(capacity)
+        return lower(row, to: list.farthest(of: capacity))
       }
-      put(key, id, at: first + hole)
-      guard count + 1 == capacity, keys[first] < limit(row) else { return false }
+      list.rise(key, id, from: count)
+      guard count + 1 == capacity else { return false }
     } else {
-      guard !isBefore(first, key, id), ids[first] != id else { return false }
-      sink(first, count: capacity, key, id)
-      guard keys[first] < limit(row) else { return false }
+      guard !list.isBefore(0, key, id) else { return false }
+      list.sink(key, id, count: capacity)
     }
-    unsafe limits[row].store(keys[first].bitPattern, ordering: .relaxed)
+    return lower(row, to: list.key(0))
+  }
+
+  private func lower(_ row: Int, to key: Double) -> Bool {
+    guard key < limit(row) else { return false }
+    setLimit(row, key)
     return true
   }
 
-  /// Whether what lies at a place comes before a pair of key and row.
   @inline(__always)
-  private func isBefore(_ place: Int, _ key: Double, _ id: Int32) -> Bool {
-    keys[place] < key || keys[place] == key && ids[place] < id
-  }
-
-  @inline(__always)
-  private func move(_ place: Int, to hole: Int) {
-    keys[hole] = keys[place]
-    ids[hole] = ids[place]
-  }
-
-  @inline(__always)
-  private func put(_ key: Double, _ id: Int32, at place: Int) {
-    keys[place] = key
-    ids[place] = id
-  }
-
-  /// Puts a member on top of a heap and lets it sink.
-  private func sink(_ first: Int, count: Int, _ key: Double, _ id: Int32) {
-    var hole = 0
-    while true {
-      var child = 2 * hole + 1
-      guard child < count else { break }
-      if child + 1 < count, isBefore(first + child, keys[first + child + 1], ids[first + child + 1])
-      {
-        child += 1
-      }
-      guard !isBefore(first + child, key, id) else { break }
-      move(first + child, to: first + hole)
-      hole = child
+  private func list(_ row: Int) -> CandidateList {
+    guard let block = unsafe blocks[row / Self.blockRows] else {
+      preconditionFailure("a list is not used after it was released")
     }
-    put(key, id, at: first + hole)
+    let place = row % Self.blockRows * room
+    return unsafe CandidateList(
+      keys: block.assumingMemoryBound(to: Double.self) + place,
+      ids: (block + Self.blockRows * room * 8).assumingMemoryBound(to: Int32.self) + place)
   }
 
-  /// Sorts a list, nearest first, and gives its members; nothing may be put in afterwards.
+  /// Gives the members of a list, nearest first; nothing may be put in afterwards.
   func sorted(_ row: Int, _ body: (_ place: Int, _ key: Double, _ id: Int32) -> Void) {
-    let first = row * capacity
-    var left = Int(counts[row])
-    let count = left
-    while left > 1 {
-      left -= 1
-      let (key, id) = (keys[first + left], ids[first + left])
-      let (topKey, topID) = (keys[first], ids[first])
-      sink(first, count: left, key, id)
-      put(topKey, topID, at: first + left)
+    let list = list(row)
+    var count = Int(counts[row])
+    if room != capacity {
+      if count > capacity {
+        list.keepNearest(capacity, of: count)
+        count = capacity
+      }
+      list.makeHeap(count)
     }
-    for place in 0..<count { body(place, keys[first + place], ids[first + place]) }
+    list.sortHeap(count)
+    for place in 0..<count { body(place, list.key(place), list.id(place)) }
   }
 
   /// Empties a list and takes its limit away.
@@ -138,6 +140,6 @@ internal import Synchronization
     setLimit(row, .infinity)
   }
 
-  /// Number of members of a list.
-  func count(_ row: Int) -> Int { Int(counts[row]) }
+  /// Number of members of a list, at most k.
+  func count(_ row: Int) -> Int { min(capacity, Int(counts[row])) }
 }
