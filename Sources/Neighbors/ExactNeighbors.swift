@@ -3,10 +3,10 @@ public import VectorKernels
 
 /// The exact k nearest neighbors of every row.
 ///
-/// Every pair is looked at once, in blocks, through codes of 8 bits or in single precision that can only rule out
+/// Every pair is looked at once, in blocks, through codes of 8 bits, of single bits or in single precision that can only rule out
 /// pairs that provably do not belong on a list; the others are measured in double precision. Nothing of size n x n
 /// is kept, and equal rows are searched once.
-/// - Complexity: O(n² · d) time at most; n · k · 12 bytes and the codes.
+/// - Complexity: O(n² · d) time at most; n · k · 20 bytes and the codes.
 public enum ExactNeighbors {
   /// Finds the neighbors of every row of a matrix among all other rows.
   ///

@@ -2,7 +2,7 @@ internal import CVectorKernels
 
 /// What a processor can compute with, from the plainest to the most able; each includes those before it.
 ///
-/// Results are the same on all.
+/// Results are the same on all, but for those of an approximate search for neighbors, which may differ from one to another.
 public enum InstructionSet: Int32, CaseIterable, Comparable, Sendable {
   /// What every processor of the architecture has: SSE2 or NEON.
   case baseline = 0
@@ -20,7 +20,8 @@ public enum InstructionSet: Int32, CaseIterable, Comparable, Sendable {
 
   /// The most able one that this processor has and the user allows.
   ///
-  /// The variable `FLIPGUARD_INSTRUCTIONS` of the environment lowers it, as in `FLIPGUARD_INSTRUCTIONS=avx2`.
+  /// The variable `FLIPGUARD_INSTRUCTIONS` of the environment lowers it, as in `FLIPGUARD_INSTRUCTIONS=avx2`; a name
+  /// that is unknown or above what the processor has changes nothing.
   public static let best: InstructionSet =
     InstructionSet(rawValue: fg_instruction_level()) ?? .baseline
 
