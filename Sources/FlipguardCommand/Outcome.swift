@@ -17,6 +17,7 @@ extension Subcommand {
   func run() throws {
     Interruption.install()
     do {
+      try Self.checkEnvironment()
       try execute()
     } catch let exit as ExitCode {
       throw exit
@@ -25,6 +26,18 @@ extension Subcommand {
       warn("error: \(outcome.message)")
       throw outcome.exitCode
     }
+  }
+}
+
+extension Subcommand {
+  /// Refuses a wish for instructions that cannot be met.
+  private static func checkEnvironment() throws {
+    guard let wanted = unsafe getenv("FLIPGUARD_INSTRUCTIONS").map({ unsafe String(cString: $0) }),
+      wanted != InstructionSet.best.name
+    else { return }
+    throw UsageError(
+      "FLIPGUARD_INSTRUCTIONS is '\(wanted)'; allowed on this processor: "
+        + InstructionSet.available.map(\.name).joined(separator: ", "))
   }
 }
 

@@ -34,6 +34,8 @@ public final class GraphJournal: NeighborRecorder {
         ("metric", search.metric.rawValue), ("scaling", origin.scaling),
         ("recall", "\(search.recall)"), ("seed", "\(search.seed)"),
         ("fingerprint", String(origin.fingerprint, radix: 16)),
+        // Which cells an approximate search looks at depends on what is fast.
+        ("instructions", search.recall == .exact ? "any" : search.instructionSet.name),
       ]
     }
   }

@@ -156,6 +156,9 @@ public final class NeighborIndex {
     try search(queries, .within(radius, lists), execution: execution)
     let all = lists.all
     var offsets = [0]
+    if let row = all.firstIndex(where: { $0.contains { !Float($0.key).isFinite } }) {
+      throw .overflow(row: row)
+    }
     for list in all { offsets.append(offsets[offsets.count - 1] + list.count) }
     return RadiusNeighbors(
       metric: metric, offsets: offsets, indices: all.flatMap { $0.map(\.id) },

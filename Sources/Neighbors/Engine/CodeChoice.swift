@@ -146,7 +146,9 @@ struct CodeChoice {
       return CodeRecipe(
         form: .bits, kind: fg_code_bits, isSquared: false, isNormalized: false, width: d,
         center: none, unit: 1, reachUnit: share, rotation: nil)
-    default: return recipe(fg_code_floats, unit: unit, reachUnit: unit * unit)
+    case .innerProduct: return recipe(fg_code_floats, unit: unit, reachUnit: unit * unit)
+    case .euclidean, .squaredEuclidean, .cosine:
+      preconditionFailure("distances of vectors have codes of their own")
     }
   }
 

@@ -12,24 +12,25 @@ internal import Synchronization
   /// Members of a list before all but the k nearest are dropped.
   private let room: Int
   /// The lists of runs of rows, which go when they are read.
-  private let blocks: Memory<UnsafeMutableRawPointer?>
+  private let blocks: UnsafeMutablePointer<Memory<UInt8>?>
+  private let blockCount: Int
   private let counts: Memory<Int32>
   private let locks: UnsafeMutablePointer<Atomic<UInt8>>
   private let limits: UnsafeMutablePointer<Atomic<UInt64>>
   private var releasedBlocks = 0
 
   private static let heapCapacity = 24
-  private static let blockRows = 1024
+  private static let blockRows = 4096
 
   init(rowCount: Int, capacity: Int) {
     self.rowCount = rowCount
     self.capacity = capacity
     room = capacity <= Self.heapCapacity ? capacity : capacity + capacity / 2
-    let count = (rowCount + Self.blockRows - 1) / Self.blockRows
-    unsafe blocks = Memory(count: count)
-    for block in 0..<count {
-      unsafe blocks[block] = UnsafeMutableRawPointer.allocate(
-        byteCount: Self.blockRows * room * 12, alignment: 64)
+    blockCount = (rowCount + Self.blockRows - 1) / Self.blockRows
+    unsafe blocks = .allocate(capacity: max(1, blockCount))
+    for block in 0..<blockCount {
+      unsafe (blocks + block).initialize(
+        to: Memory(count: min(Self.blockRows, rowCount - block * Self.blockRows) * room * 12))
     }
     counts = Memory(count: rowCount, repeating: 0)
     unsafe locks = .allocate(capacity: max(1, rowCount))
@@ -41,7 +42,8 @@ internal import Synchronization
   }
 
   deinit {
-    release(before: unsafe blocks.count * Self.blockRows)
+    unsafe blocks.deinitialize(count: blockCount)
+    unsafe blocks.deallocate()
     unsafe locks.deinitialize(count: rowCount)
     unsafe locks.deallocate()
     unsafe limits.deinitialize(count: rowCount)
@@ -50,8 +52,7 @@ internal import Synchronization
 
   /// Gives the memory of lists back that have been read; for one thread at a time.
   func release(before row: Int) {
-    while unsafe releasedBlocks < blocks.count, (releasedBlocks + 1) * Self.blockRows <= row {
-      unsafe blocks[releasedBlocks]?.deallocate()
+    while releasedBlocks < blockCount, (releasedBlocks + 1) * Self.blockRows <= row {
       unsafe blocks[releasedBlocks] = nil
       releasedBlocks += 1
     }
@@ -113,10 +114,12 @@ internal import Synchronization
     guard let block = unsafe blocks[row / Self.blockRows] else {
       preconditionFailure("a list is not used after it was released")
     }
+    // A block holds the distances of all its lists, then the rows.
     let place = row % Self.blockRows * room
+    let bytes = unsafe UnsafeMutableRawPointer(block.base)
     return unsafe CandidateList(
-      keys: block.assumingMemoryBound(to: Double.self) + place,
-      ids: (block + Self.blockRows * room * 8).assumingMemoryBound(to: Int32.self) + place)
+      keys: bytes.assumingMemoryBound(to: Double.self) + place,
+      ids: (bytes + block.count / 12 * 8).assumingMemoryBound(to: Int32.self) + place)
   }
 
   /// Gives the members of a list, nearest first; nothing may be put in afterwards.
