@@ -21,7 +21,7 @@ public enum InstructionSet: Int32, CaseIterable, Comparable, Sendable {
   /// The most able one that this processor has and the user allows.
   ///
   /// The variable `FLIPGUARD_INSTRUCTIONS` of the environment lowers it, as in `FLIPGUARD_INSTRUCTIONS=avx2`; a name
-  /// that is unknown or above what the processor has changes nothing.
+  /// that is unknown or above what the processor has changes nothing here, and is refused by the program.
   public static let best: InstructionSet =
     InstructionSet(rawValue: fg_instruction_level()) ?? .baseline
 
