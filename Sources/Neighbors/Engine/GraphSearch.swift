@@ -109,11 +109,14 @@ struct GraphSearch {
     }
   }
 
+  /// So few rows are walked faster than they are ordered.
+  private static let fewRows = 1536
+
   /// An order in which near rows lie together; `nil` where it gains nothing.
   private func nearOrder(_ codes: CodeRows, execution: Execution) -> Memory<Int32>? {
     let width = PackedStrip.capacity(
       kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes)
-    guard codes.recipe.isSquared, codes.count > 4 * width else { return nil }
+    guard codes.recipe.isSquared, codes.count > max(4 * width, Self.fewRows) else { return nil }
     return ClusterOrder.order(codes, leaf: width, execution: execution)
   }
 

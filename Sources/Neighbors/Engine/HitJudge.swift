@@ -14,11 +14,15 @@ struct HitJudge {
   let space: RowSpace
   private let isWhole: Bool
   private let isBits: Bool
+  /// Whether an estimate rules out many of the pairs that codes leave; those in single precision leave few.
+  private let isWorthEstimating: Bool
 
   init(_ space: RowSpace, _ recipe: CodeRecipe) {
     self.space = space
     isWhole = recipe.form == .bytes
     isBits = recipe.form == .bits
+    isWorthEstimating =
+      space.estimatesAreExact || space.hasEstimates && recipe.form != .floats
   }
 
   /// Judges a pair of rows.
@@ -39,7 +43,7 @@ struct HitJudge {
       return .distance(space.key(Double(squared), rows.0, rows.1))
     }
     if isBits { return .distance(space.key(Double(-hit.value), rows.0, rows.1)) }
-    guard space.hasEstimates else { return .near }
+    guard isWorthEstimating else { return .near }
     let estimate = space.estimate(rows.0, rows.1)
     if space.estimatesAreExact { return .distance(estimate.key) }
     return estimate.key - estimate.error <= limit ? .near : .far

@@ -144,8 +144,8 @@ final class PairWalk: @unchecked Sendable {
   ///   - execution: Threads.
   func seedLimits(_ parts: [Range<Int>], isFinished: Memory<Bool>?, execution: Execution) {
     let k = lists.capacity
-    // More than twice k rows where there are as many.
-    let most = max(stripWidth, 2 * k + 64)
+    // Several times k rows where there are as many.
+    let most = max(stripWidth, 6 * k + 64)
     let blocks = parts.flatMap { part in
       stride(from: part.lowerBound, to: part.upperBound, by: stripWidth).map {
         (rows: $0..<min(part.upperBound, $0 + stripWidth), part: part)
