@@ -6,7 +6,9 @@ public import VectorKernels
 /// Learning gives a ``FittedClassifier``.
 ///
 /// Laws that every member keeps: the same data and seed give the same fitted classifier on any number of
-/// threads; inputs are untouched; predictions are classes `0..<classCount`.
+/// threads; inputs are untouched; predictions are classes `0..<classCount`; the probabilities of a row sum to 1
+/// and the predicted class has the largest; equal weights are as good as none; a row of weight 0 counts for
+/// nothing.
 public protocol Classifier: Sendable {
   /// What learning gives.
   associatedtype Fitted: FittedClassifier
@@ -16,10 +18,30 @@ public protocol Classifier: Sendable {
   /// - Parameters:
   ///   - features: n x d, finite.
   ///   - labels: n labels of at least two classes.
+  ///   - weights: What each row counts, 0 or more and finite, not all 0; `nil` for 1 each.
+  ///   - seed: Where all randomness starts.
+  ///   - execution: Threads and progress.
+  /// - Returns: What was learnt.
+  /// - Throws: ``ClassifierError``.
+  func fit(
+    _ features: Matrix, _ labels: Labels, weights: [Double]?, seed: UInt64, execution: Execution
+  ) throws(ClassifierError) -> Fitted
+}
+
+extension Classifier {
+  /// Learns from examples that count alike, on the calling thread.
+  ///
+  /// - Parameters:
+  ///   - features: n x d, finite.
+  ///   - labels: n labels of at least two classes.
   ///   - seed: Where all randomness starts.
   /// - Returns: What was learnt.
   /// - Throws: ``ClassifierError``.
-  func fit(_ features: Matrix, _ labels: Labels, seed: UInt64) throws(ClassifierError) -> Fitted
+  public func fit(
+    _ features: Matrix, _ labels: Labels, seed: UInt64
+  ) throws(ClassifierError) -> Fitted {
+    try fit(features, labels, weights: nil, seed: seed, execution: .serial)
+  }
 }
 
 /// What a ``Classifier`` learnt.
@@ -27,13 +49,30 @@ public protocol FittedClassifier: Sendable {
   /// Number of features expected.
   var featureCount: Int { get }
 
-  /// The class predicted for every row.
+  /// Number of classes, those of the labels learnt from, whether or not an example carried each.
+  var classCount: Int { get }
+
+  /// The probability of every class for every row.
+  ///
+  /// - Parameters:
+  ///   - features: m x d.
+  ///   - execution: Threads and progress.
+  /// - Returns: m x K probabilities.
+  /// - Precondition: the matrix has ``featureCount`` columns.
+  func probabilities(_ features: Matrix, execution: Execution) -> ClassProbabilities
+
+  /// The class predicted for every row; ties go to the lowest class.
   ///
   /// - Precondition: the matrix has ``featureCount`` columns.
   func predict(_ features: Matrix) -> [Int]
 }
 
 extension FittedClassifier {
+  /// The most probable class of every row; the lowest among equals.
+  public func predict(_ features: Matrix) -> [Int] {
+    probabilities(features, execution: .serial).predictedLabels
+  }
+
   /// Share of the rows whose prediction differs from the label, 0...1; 0 without rows.
   public func error(_ features: Matrix, _ labels: Labels) -> Double {
     let wrong = zip(predict(features), labels.classIndices).count { $0 != $1 }

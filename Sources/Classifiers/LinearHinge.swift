@@ -34,8 +34,9 @@ public struct LinearHinge: Classifier, Equatable {
   ///
   /// - Complexity: O(K · epochs · n · d), K being 1 for two classes.
   public func fit(
-    _ features: Matrix, _ labels: Labels, seed: UInt64
+    _ features: Matrix, _ labels: Labels, weights: [Double]?, seed: UInt64, execution: Execution
   ) throws(ClassifierError) -> LinearModel {
+    precondition(weights == nil, "weights come next")
     try checkParameters(rowCount: labels.count)
     guard features.rowCount == labels.count, labels.count > 0 else {
       throw .rowCounts(features: features.rowCount, labels: labels.count)
@@ -44,7 +45,7 @@ public struct LinearHinge: Classifier, Equatable {
     let order = EpochOrder.visits(rowCount: labels.count, epochs: epochs, seed: seed)
     let positives = labels.classCount == 2 ? [1] : Array(0..<labels.classCount)
     let learned = positives.map { positive in
-      weights(features, signs: labels.signs(positive: positive), order: order)
+      self.weights(features, signs: labels.signs(positive: positive), order: order)
     }
     guard learned.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
     return LinearModel(weights: learned)

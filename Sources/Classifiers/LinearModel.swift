@@ -21,6 +21,24 @@ public struct LinearModel: FittedClassifier, Equatable {
   /// Number of features expected.
   public var featureCount: Int { weights[0].count - 1 }
 
+  /// Number of classes: 2 for one score.
+  public var classCount: Int { max(2, weights.count) }
+
+  /// The probability of every class: the logistic function of one score, the softmax of several.
+  ///
+  /// The scores of a hinge loss are not calibrated, and neither are these.
+  public func probabilities(_ features: Matrix, execution: Execution) -> ClassProbabilities {
+    let columns = weights.indices.map { scores(features, output: $0) }
+    var elements: [Double] = []
+    elements.reserveCapacity(features.rowCount * classCount)
+    for row in 0..<features.rowCount {
+      elements.append(
+        contentsOf: softmax(columns.count == 1 ? [0, columns[0][row]] : columns.map { $0[row] }))
+    }
+    return ClassProbabilities(
+      rowCount: features.rowCount, classCount: classCount, elements: elements)
+  }
+
   /// The scores of every row for one weight vector.
   ///
   /// - Precondition: the matrix has ``featureCount`` columns.

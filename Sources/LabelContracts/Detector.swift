@@ -1,20 +1,50 @@
 public import LabelData
+public import VectorKernels
 
 /// A way to tell which labels are probably wrong.
 ///
 /// The members are listed in `Detectors.all`.
 ///
 /// Laws that every member keeps: one score for each label, 0...1, low meaning probably wrong; the input is
-/// untouched; the order of the rows does not matter but for ties.
+/// untouched; the order of the rows does not matter but for ties and for what is drawn at random; the same seed
+/// gives the same findings on any number of threads.
 public protocol Detector: Sendable {
+  /// The parts of evidence that it cannot do without.
+  var needs: Set<Evidence.Kind> { get }
+
+  /// Number of neighbors of each row that the graph must list; 0 where it needs no graph.
+  var neighborCount: Int { get }
+
   /// Scores every label.
   ///
   /// - Parameters:
   ///   - labels: The given labels.
   ///   - evidence: What is known besides.
-  /// - Returns: A score, a verdict and a probable class for every label.
+  ///   - seed: Where all randomness starts.
+  ///   - execution: Threads and progress.
+  /// - Returns: A score, a verdict, a probable class and a reason for every label.
   /// - Throws: ``DefenseError``.
-  func detect(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> LabelIssues
+  func detect(
+    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
+  ) throws(DefenseError) -> LabelIssues
+}
+
+extension Detector {
+  /// None.
+  public var neighborCount: Int { 0 }
+
+  /// Scores every label, with seed 1 on the calling thread.
+  ///
+  /// - Parameters:
+  ///   - labels: The given labels.
+  ///   - evidence: What is known besides.
+  /// - Returns: A score, a verdict, a probable class and a reason for every label.
+  /// - Throws: ``DefenseError``.
+  public func detect(
+    _ labels: Labels, evidence: Evidence
+  ) throws(DefenseError) -> LabelIssues {
+    try detect(labels, evidence: evidence, seed: 1, execution: .serial)
+  }
 }
 
 /// What a ``Detector`` finds about every label.
@@ -25,18 +55,22 @@ public struct LabelIssues: Equatable, Sendable {
   public let isLabelIssue: [Bool]
   /// The class that each example probably has.
   public let predictedLabels: [Int]
-  /// Votes of the neighbors of every example.
-  public let votes: [ClassVotes]
+  /// Why each label scores as it does.
+  public let reasons: [Reason]
 
-  /// Makes findings; all lists have one member for each example.
+  /// Makes findings.
+  ///
+  /// - Precondition: all lists have one member for each example.
   public init(
-    labelScores: [Double], isLabelIssue: [Bool], predictedLabels: [Int],
-    votes: [ClassVotes]
+    labelScores: [Double], isLabelIssue: [Bool], predictedLabels: [Int], reasons: [Reason]
   ) {
+    precondition(
+      isLabelIssue.count == labelScores.count && predictedLabels.count == labelScores.count
+        && reasons.count == labelScores.count, "findings about every example")
     self.labelScores = labelScores
     self.isLabelIssue = isLabelIssue
     self.predictedLabels = predictedLabels
-    self.votes = votes
+    self.reasons = reasons
   }
 
   /// Number of labels taken for wrong.

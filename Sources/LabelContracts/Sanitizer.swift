@@ -72,23 +72,3 @@ public struct SanitizedLabels: Equatable, Sendable {
     self.ending = ending
   }
 }
-
-/// Why a defense cannot judge the labels.
-public enum DefenseError: Error, Equatable, Sendable {
-  /// A parameter is out of its range.
-  case invalidParameter(name: String, value: String, allowed: String)
-  /// The evidence is about another number of rows than there are labels.
-  case rowCounts(evidence: Int, labels: Int)
-}
-
-extension DefenseError: CustomStringConvertible {
-  /// The fault in one sentence.
-  public var description: String {
-    switch self {
-    case .invalidParameter(let name, let value, let allowed):
-      "\(name) is \(value); allowed: \(allowed)"
-    case .rowCounts(let evidence, let labels):
-      "the neighbor graph has \(evidence) rows, but there are \(labels) labels"
-    }
-  }
-}

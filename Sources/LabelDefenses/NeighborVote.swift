@@ -37,11 +37,8 @@ struct NeighborVote: Equatable, Sendable {
 /// The parameters of Algorithm 2 and their ranges, shared by the sanitizer and the detector.
 enum NeighborVoteParameters {
   static func check(
-    neighborCount: Int, threshold: Double, labels: Labels, graph: NeighborGraph
+    neighborCount: Int, threshold: Double, graph: NeighborGraph
   ) throws(DefenseError) {
-    guard graph.rowCount == labels.count else {
-      throw .rowCounts(evidence: graph.rowCount, labels: labels.count)
-    }
     guard neighborCount >= 1, neighborCount <= graph.neighborCount || graph.rowCount <= 1 else {
       throw .invalidParameter(
         name: "k", value: "\(neighborCount)",

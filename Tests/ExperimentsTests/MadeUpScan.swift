@@ -69,6 +69,6 @@ enum MadeUpScan {
         Double($1[labels[$0]]) / Double(graph.neighborCount)
       },
       isLabelIssue: predicted.enumerated().map { $1 != labels[$0] },
-      predictedLabels: predicted, votes: votes)
+      predictedLabels: predicted, reasons: votes.map { .neighbors($0) })
   }
 }

@@ -22,7 +22,7 @@ import Testing
     (NeighborError.overflow(row: 1), 65),
     (AttackError.invalidProblem("p"), 64),
     (AttackError.invalidParameter(name: "n", value: "v", allowed: "a"), 64),
-    (DefenseError.rowCounts(evidence: 1, labels: 2), 64),
+    (DefenseError.rowCounts(of: .neighbors, evidence: 1, labels: 2), 64),
     (ClassifierError.tooFewClasses(1), 64),
     (UsageError("u"), 64),
     (Stray(), 70),

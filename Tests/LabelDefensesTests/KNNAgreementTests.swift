@@ -13,7 +13,8 @@ import VectorKernels
   ) throws {
     let (features, labels) = try SyntheticData.clusters(
       rowCount: 60, featureCount: 2, classCount: classCount, separation: 1, seed: 3)
-    let evidence = Evidence(neighborGraph: try ExactNeighbors.graph(of: features, count: 8))
+    let graph = try ExactNeighbors.graph(of: features, count: 8)
+    let evidence = Evidence(neighborGraph: graph)
     for threshold in [0.5, 0.7, 1] {
       let issues = try KNNAgreement(neighborCount: 8, threshold: threshold)
         .detect(labels, evidence: evidence)
@@ -23,10 +24,11 @@ import VectorKernels
         issues.isLabelIssue.indices.filter { issues.isLabelIssue[$0] }
           == sanitized.changes.map(\.row))
       for row in 0..<60 {
-        let agreeing = evidence.neighborGraph.neighbors(of: row)
-          .count { labels[Int($0)] == labels[row] }
+        let agreeing = graph.neighbors(of: row).count { labels[Int($0)] == labels[row] }
         #expect(issues.labelScores[row] == Double(agreeing) / 8)
-        #expect(issues.votes[row].total == 8)
+        #expect(
+          issues.reasons[row]
+            == .neighbors(ClassVotes(graph.neighbors(of: row).map { labels[Int($0)] })))
       }
     }
   }

@@ -108,7 +108,7 @@ import VectorKernels
     ] {
       #expect(throws: DefenseError.self) { try sanitizer.sanitize(labels, evidence: evidence) }
     }
-    #expect(throws: DefenseError.rowCounts(evidence: 3, labels: 2)) {
+    #expect(throws: DefenseError.rowCounts(of: .neighbors, evidence: 3, labels: 2)) {
       try KNNSanitizer(neighborCount: 1)
         .sanitize(labels.selecting(rows: 0..<2), evidence: evidence)
     }

@@ -45,10 +45,16 @@ public struct ScanReport: Sendable {
           "\(issues.isLabelIssue[row])",
           "\(issues.labelScores[row])", dataset.labels.name(at: row),
           names[issues.predictedLabels[row]], result.explanation(ofRow: row),
-          issues.votes[row].entries.map { "\(names[$0.label]):\($0.count)" }
-            .joined(separator: ";"),
+          votesText(ofRow: row),
         ]
       })
+  }
+
+  /// The neighbors' votes as `class:count`, where neighbors voted.
+  private func votesText(ofRow row: Int) -> String {
+    guard case .neighbors(let votes) = result.issues.reasons[row] else { return "" }
+    let names = result.dataset.labels.classNames
+    return votes.entries.map { "\(names[$0.label]):\($0.count)" }.joined(separator: ";")
   }
 
   /// `summary.json`.

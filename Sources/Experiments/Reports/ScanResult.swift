@@ -88,20 +88,17 @@ public struct ScanResult: Sendable {
 
   /// Why a row's label scores as it does; for an issue with the neighbors that say so, nearest first.
   func explanation(ofRow row: Int) -> String {
-    guard issues.isLabelIssue[row] else { return reason(ofRow: row) }
+    guard issues.isLabelIssue[row], case .neighbors = issues.reasons[row] else {
+      return reason(ofRow: row)
+    }
     let voters = graph.neighbors(of: row).prefix(k).map { "\(fileRow(Int($0)))" }
     return "\(reason(ofRow: row)): rows \(voters.joined(separator: " "))"
   }
 
   /// Why a row's label scores as it does, in words.
   func reason(ofRow row: Int) -> String {
-    let name = dataset.labels.classNames[issues.predictedLabels[row]]
-    let votes = issues.votes[row]
-    let total = votes.total
-    return switch total {
-    case 0: "the predicted label is \(name)"
-    case 1: "the nearest neighbor is \(name)"
-    default: "\(votes[issues.predictedLabels[row]]) of \(total) nearest neighbors are \(name)"
-    }
+    issues.reasons[row].words(
+      predicted: issues.predictedLabels[row], given: dataset.labels[row],
+      classNames: dataset.labels.classNames)
   }
 }

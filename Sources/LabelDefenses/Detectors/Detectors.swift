@@ -24,14 +24,18 @@ public enum Detectors {
     public let id: String
     /// What it does, in half a sentence.
     public let summary: String
+    /// What it costs beyond the evidence, for n rows, d features and K classes.
+    public let cost: String
+    /// Where it is known to fail, in half a sentence.
+    public let failure: String
+    /// Whether findings depend on the seed.
+    public let drawsAtRandom: Bool
     /// Makes the detector.
     public let make: @Sendable (Options) -> any Detector
   }
 
   /// Every detector.
   public static let all: [Entry] = [
-    Entry(id: "knn", summary: "share of the k nearest neighbors that carry the given label") {
-      KNNAgreement(neighborCount: $0.neighborCount, threshold: $0.threshold)
-    }
+    KNNAgreement.entry
   ]
 }

@@ -1,5 +1,6 @@
 public import LabelContracts
 public import LabelData
+public import VectorKernels
 
 /// Agreement of the given label with those of the k nearest neighbors.
 ///
@@ -23,11 +24,16 @@ public struct KNNAgreement: Detector, Equatable {
     self.threshold = threshold
   }
 
+  /// The neighbors alone.
+  public var needs: Set<Evidence.Kind> { [.neighbors] }
+
   /// Scores every label.
-  public func detect(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> LabelIssues {
-    let graph = evidence.neighborGraph
+  public func detect(
+    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
+  ) throws(DefenseError) -> LabelIssues {
+    let graph = try evidence.graph(for: labels)
     try NeighborVoteParameters.check(
-      neighborCount: neighborCount, threshold: threshold, labels: labels, graph: graph)
+      neighborCount: neighborCount, threshold: threshold, graph: graph)
     let votes = (0..<labels.count).map { row in
       NeighborVote(graph: graph, row: row, labels: labels, neighborCount: neighborCount)
     }
@@ -36,6 +42,15 @@ public struct KNNAgreement: Detector, Equatable {
       isLabelIssue: votes.indices.map { row in
         votes[row].majority != labels[row] && votes[row].confidence >= threshold
       },
-      predictedLabels: votes.map(\.majority), votes: votes.map(\.votes))
+      predictedLabels: votes.map(\.majority), reasons: votes.map { .neighbors($0.votes) })
+  }
+
+  /// What users see of it.
+  static let entry = Detectors.Entry(
+    id: "knn", summary: "share of the k nearest neighbors that carry the given label",
+    cost: "O(n k)", failure: "a whole neighborhood flipped together; many features and few rows",
+    drawsAtRandom: false
+  ) {
+    KNNAgreement(neighborCount: $0.neighborCount, threshold: $0.threshold)
   }
 }

@@ -52,9 +52,9 @@ public struct KNNSanitizer: Sanitizer, Equatable {
   public func sanitize(
     _ labels: Labels, evidence: Evidence
   ) throws(DefenseError) -> SanitizedLabels {
-    let graph = evidence.neighborGraph
+    let graph = try evidence.graph(for: labels)
     try NeighborVoteParameters.check(
-      neighborCount: neighborCount, threshold: threshold, labels: labels, graph: graph)
+      neighborCount: neighborCount, threshold: threshold, graph: graph)
     if case .atMost(let limit) = rounds, limit < 1 {
       throw .invalidParameter(name: "rounds", value: "\(limit)", allowed: "1 or more, or stable")
     }

@@ -1,0 +1,16 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The probabilities proportional to the exponentials of scores, without overflow.
+///
+/// - Parameter scores: One or more, none NaN.
+/// - Returns: As many probabilities, which sum to 1.
+func softmax(_ scores: [Double]) -> [Double] {
+  let largest = scores.max() ?? 0
+  let powers = scores.map { exp($0 - largest) }
+  let sum = powers.reduce(0, +)
+  return powers.map { $0 / sum }
+}
