@@ -169,6 +169,102 @@ static inline __attribute__((always_inline)) double FG(sum)(fg_accumulation accu
   return sum;
 }
 
+// Sixteen values in single precision, which holds halves and bytes exactly.
+static inline __attribute__((always_inline)) FG(floats) FG(load_floats)(fg_element element,
+                                                                        const void *p, size_t k) {
+  switch (element) {
+  case fg_uint8:
+    return __builtin_convertvector(*(const FG(sixteen_bytes) *)((const uint8_t *)p + k), FG(floats));
+  case fg_float16:
+    return __builtin_shufflevector(FG(halves)((const uint16_t *)p + k),
+                                   FG(halves)((const uint16_t *)p + k + 8), 0, 1, 2, 3, 4, 5, 6, 7,
+                                   8, 9, 10, 11, 12, 13, 14, 15);
+  case fg_float32: return *(const FG(floats) *)((const float *)p + k);
+  }
+  __builtin_unreachable();
+}
+
+static inline __attribute__((always_inline)) FG(floats) FG(add_floats)(fg_accumulation accumulation,
+                                                                       FG(floats) sum, FG(floats) a,
+                                                                       FG(floats) b) {
+#pragma clang fp contract(fast)
+  switch (accumulation) {
+  case fg_squared_differences: {
+    const FG(floats) t = a - b;
+    return sum + t * t;
+  }
+  case fg_absolute_differences: return sum + __builtin_elementwise_abs(a - b);
+  case fg_largest_difference: return __builtin_elementwise_max(sum, __builtin_elementwise_abs(a - b));
+  case fg_products: return sum + a * b;
+  case fg_unequal: {
+    const FG(floats) zero = {0};
+    return sum + (FG(floats))((FG(sixteen_words))(a != b) & (FG(sixteen_words))(zero + 1.0f));
+  }
+  }
+  __builtin_unreachable();
+}
+
+static inline __attribute__((always_inline)) float FG(sum_of)(FG(floats) s) {
+  FG(eight_floats) t = __builtin_shufflevector(s, s, 0, 1, 2, 3, 4, 5, 6, 7) +
+                       __builtin_shufflevector(s, s, 8, 9, 10, 11, 12, 13, 14, 15);
+  t += __builtin_shufflevector(t, t, 4, 5, 6, 7, 0, 1, 2, 3);
+  t += __builtin_shufflevector(t, t, 2, 3, 0, 1, 6, 7, 4, 5);
+  return t[0] + t[1];
+}
+
+static inline __attribute__((always_inline)) float FG(estimate_of)(fg_accumulation accumulation,
+                                                                   fg_element element,
+                                                                   const void *a, const void *b,
+                                                                   size_t d) {
+  FG(floats) s0 = {0}, s1 = {0};
+  size_t k = 0;
+  for (; k + 32 <= d; k += 32) {
+    s0 = FG(add_floats)(accumulation, s0, FG(load_floats)(element, a, k),
+                        FG(load_floats)(element, b, k));
+    s1 = FG(add_floats)(accumulation, s1, FG(load_floats)(element, a, k + 16),
+                        FG(load_floats)(element, b, k + 16));
+  }
+  if (k + 16 <= d) {
+    s0 = FG(add_floats)(accumulation, s0, FG(load_floats)(element, a, k),
+                        FG(load_floats)(element, b, k));
+    k += 16;
+  }
+  if (k < d) {
+    // The rest of both rows, with zeros behind, which add nothing.
+    FG(floats) x = {0}, y = {0};
+    for (int lane = 0; k < d; k++, lane++) {
+      x[lane] = (float)FG(load_one)(element, a, k);
+      y[lane] = (float)FG(load_one)(element, b, k);
+    }
+    s1 = FG(add_floats)(accumulation, s1, x, y);
+  }
+  const int is_largest = accumulation == fg_largest_difference;
+  s0 = is_largest ? __builtin_elementwise_max(s0, s1) : s0 + s1;
+  return is_largest ? __builtin_reduce_max(s0) : FG(sum_of)(s0);
+}
+
+#define FG_ESTIMATE_FOR(accumulation)                                                    \
+  case accumulation:                                                                     \
+    switch (element) {                                                                   \
+    case fg_uint8: return FG(estimate_of)(accumulation, fg_uint8, a, b, d);              \
+    case fg_float16: return FG(estimate_of)(accumulation, fg_float16, a, b, d);          \
+    case fg_float32: return FG(estimate_of)(accumulation, fg_float32, a, b, d);          \
+    }                                                                                    \
+    break;
+
+static float FG(estimate)(fg_accumulation accumulation, fg_element element, const void *a,
+                          const void *b, size_t d) {
+  switch (accumulation) {
+    FG_ESTIMATE_FOR(fg_squared_differences)
+    FG_ESTIMATE_FOR(fg_absolute_differences)
+    FG_ESTIMATE_FOR(fg_largest_difference)
+    FG_ESTIMATE_FOR(fg_products)
+    FG_ESTIMATE_FOR(fg_unequal)
+  }
+  __builtin_unreachable();
+}
+#undef FG_ESTIMATE_FOR
+
 static double FG(squared_distance)(fg_element element, const void *a, const void *b, size_t d) {
   switch (element) {
   case fg_uint8: return (double)FG(squared_bytes)(a, b, d);
@@ -240,6 +336,27 @@ static fg_rounded FG(round)(const float *y, size_t count, uint8_t *codes) {
   }
   result.residual = __builtin_sqrt(residual);
   return result;
+}
+
+static double FG(round_bfloats)(const float *y, size_t count, uint16_t *codes) {
+  double residual = 0;
+  for (size_t first = 0; first < count; first += 256) {
+    const size_t end = count - first > 256 ? first + 256 : count;
+    float squares = 0;
+    for (size_t k = first; k < end; k++) {
+      uint32_t bits;
+      __builtin_memcpy(&bits, y + k, 4);
+      // To nearest, of two equally near the even one; what is too small for a normal number is 0.
+      bits += 0x7FFF + (bits >> 16 & 1);
+      bits = (bits & 0x7F800000) == 0 ? 0 : bits & 0xFFFF0000u;
+      float value;
+      __builtin_memcpy(&value, &bits, 4);
+      codes[k] = (uint16_t)(bits >> 16);
+      squares += (y[k] - value) * (y[k] - value);
+    }
+    residual += squares;
+  }
+  return __builtin_sqrt(residual);
 }
 
 static fg_rounded FG(sums)(const uint8_t *codes, size_t count) {

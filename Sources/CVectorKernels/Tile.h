@@ -9,6 +9,7 @@
 //   TILE_PREPARE     a code word as the columns hold it
 //   TILE_BIAS        what is left on the codes of rows but not of columns
 //   TILE_ADD(s, a, b)  the accumulation; a is one row's word in every lane
+//   TILE_JOIN(s, t)  two accumulations in one, where values are float
 // It has no include guard for that reason.
 
 #if TILE_REAL
@@ -135,7 +136,7 @@ static inline __attribute__((always_inline)) size_t TILE(tell)(
         fg_hit *hit = hits + count++;
         hit->row = (uint32_t)(first_row + r);
         hit->column = (uint32_t)place;
-        hit->value = TILE_REAL ? 0 : ((const int32_t *)&stored[r][v])[lane];
+        hit->value = ((const int32_t *)&stored[r][v])[lane];
       }
   return count;
 }
@@ -183,16 +184,35 @@ static size_t TILE(scan)(const fg_panel *p) {
     _Pragma("clang loop unroll(full)") for (int r = 0; r < TILE_ROWS; r++)
       _Pragma("clang loop unroll(full)") for (int v = 0; v < TILE_VECTORS; v++)
         s[r][v] = *(const TILE(values) *)((const TILE(value) *)p->column_start + column + v * TILE_LANES);
-    for (size_t k = 0; k < width; k++) {
-      TILE(words) b[TILE_VECTORS];
-      _Pragma("clang loop unroll(full)") for (int v = 0; v < TILE_VECTORS; v++)
-        b[v] = *(const TILE(words) *)(packed + k * TILE_COLUMNS + v * TILE_LANES);
-      _Pragma("clang loop unroll(full)") for (int r = 0; r < TILE_ROWS; r++) {
-        const TILE(words) zero = {0};
-        const TILE(words) a = zero + (int32_t)rows[r][k];
+#if TILE_REAL
+    TILE(values) before[TILE_ROWS][TILE_VECTORS];
+#endif
+    for (size_t begin = 0; begin < width; begin += FG_SUM_BLOCK) {
+      const size_t end = width - begin < FG_SUM_BLOCK ? width : begin + FG_SUM_BLOCK;
+      for (size_t k = begin; k < end; k++) {
+        TILE(words) b[TILE_VECTORS];
         _Pragma("clang loop unroll(full)") for (int v = 0; v < TILE_VECTORS; v++)
-          TILE_ADD(s[r][v], a, b[v]);
+          b[v] = *(const TILE(words) *)(packed + k * TILE_COLUMNS + v * TILE_LANES);
+        _Pragma("clang loop unroll(full)") for (int r = 0; r < TILE_ROWS; r++) {
+          const TILE(words) zero = {0};
+          const TILE(words) a = zero + (int32_t)rows[r][k];
+          _Pragma("clang loop unroll(full)") for (int v = 0; v < TILE_VECTORS; v++)
+            TILE_ADD(s[r][v], a, b[v]);
+        }
       }
+#if TILE_REAL
+      // Long sums are made of short ones, whose roundings are fewer.
+      if (begin > 0)
+        _Pragma("clang loop unroll(full)") for (int r = 0; r < TILE_ROWS; r++)
+          _Pragma("clang loop unroll(full)") for (int v = 0; v < TILE_VECTORS; v++)
+            s[r][v] = TILE_JOIN(before[r][v], s[r][v]);
+      if (end < width)
+        _Pragma("clang loop unroll(full)") for (int r = 0; r < TILE_ROWS; r++)
+          _Pragma("clang loop unroll(full)") for (int v = 0; v < TILE_VECTORS; v++) {
+            before[r][v] = s[r][v];
+            s[r][v] = (TILE(values)){0};
+          }
+#endif
     }
     if (p->values) {
       // Constant places only, so that the sums stay in registers; rows that are not there come last.
@@ -211,23 +231,28 @@ static size_t TILE(scan)(const fg_panel *p) {
 
 static void TILE(pack)(const uint8_t *codes, size_t code_bytes, size_t count, uint8_t *packed) {
   const size_t width = code_bytes * TILE_SPREAD / 4;
-  const size_t padded = (count + TILE_COLUMNS - 1) / TILE_COLUMNS * TILE_COLUMNS;
-  for (size_t column = 0; column < padded; column++) {
-    const size_t tile = column / TILE_COLUMNS, lane = column % TILE_COLUMNS;
-    uint32_t *out = (uint32_t *)packed + tile * TILE_COLUMNS * width + lane;
-    const uint8_t *row = codes + column * code_bytes;
-    for (size_t k = 0; k < width; k++) {
-      uint32_t word = 0;
-      if (column < count) {
+  // Some words of all columns of a tile at a time, so that what is written stays in the first-level cache.
+  const size_t block = 128;
+  for (size_t first = 0; first < count; first += TILE_COLUMNS) {
+    uint32_t *tile = (uint32_t *)packed + first * width;
+    for (size_t begin = 0; begin < width; begin += block) {
+      const size_t end = begin + block < width ? begin + block : width;
+      for (size_t lane = 0; lane < TILE_COLUMNS; lane++) {
+        const uint8_t *row = codes + (first + lane) * code_bytes;
+        for (size_t k = begin; k < end; k++) {
+          uint32_t word = 0;
+          if (first + lane < count) {
 #if TILE_SPREAD == 2
-        const int16_t pair[2] = {(int16_t)(row[2 * k] - 128), (int16_t)(row[2 * k + 1] - 128)};
-        __builtin_memcpy(&word, pair, 4);
+            const int16_t pair[2] = {(int16_t)(row[2 * k] - 128), (int16_t)(row[2 * k + 1] - 128)};
+            __builtin_memcpy(&word, pair, 4);
 #else
-        __builtin_memcpy(&word, row + 4 * k, 4);
-        word = TILE_PREPARE(word);
+            __builtin_memcpy(&word, row + 4 * k, 4);
+            word = TILE_PREPARE(word);
 #endif
+          }
+          tile[k * TILE_COLUMNS + lane] = word;
+        }
       }
-      out[k * TILE_COLUMNS] = word;
     }
   }
 }

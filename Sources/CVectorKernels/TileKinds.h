@@ -9,13 +9,30 @@
 #define TILE_REAL 1
 #define TILE(name) LEVEL(floats, name)
 #define TILE_ADD(s, a, b) s += REALS(a) * REALS(b)
+#define TILE_JOIN(s, t) (s) + (t)
 #include "Tile.h"
+#undef TILE_JOIN
+#undef TILE
+#undef TILE_ADD
+
+// Two to a word. A bfloat16 is the upper half of a float.
+#define TILE(name) LEVEL(bfloats, name)
+#define TILE_ADD(s, a, b)                                   \
+  do {                                                      \
+    s += REALS((a) << 16) * REALS((b) << 16);               \
+    s += REALS((a) & -0x10000) * REALS((b) & -0x10000);     \
+  } while (0)
+#define TILE_JOIN(s, t) (s) + (t)
+#include "Tile.h"
+#undef TILE_JOIN
 #undef TILE
 #undef TILE_ADD
 
 #define TILE(name) LEVEL(absolute, name)
 #define TILE_ADD(s, a, b) s -= __builtin_elementwise_abs(REALS(a) - REALS(b))
+#define TILE_JOIN(s, t) (s) + (t)
 #include "Tile.h"
+#undef TILE_JOIN
 #undef TILE
 #undef TILE_ADD
 
@@ -27,13 +44,17 @@
     const TILE(words) less = t < s;                                           \
     s = (TILE(reals))((less & (TILE(words))t) | (~less & (TILE(words))s));    \
   } while (0)
+#define TILE_JOIN(s, t) __builtin_elementwise_min(s, t)
 #include "Tile.h"
+#undef TILE_JOIN
 #undef TILE
 #undef TILE_ADD
 
 #define TILE(name) LEVEL(unequal, name)
 #define TILE_ADD(s, a, b) s += __builtin_convertvector(REALS(a) != REALS(b), TILE(reals))
+#define TILE_JOIN(s, t) (s) + (t)
 #include "Tile.h"
+#undef TILE_JOIN
 #undef TILE
 #undef TILE_ADD
 #undef TILE_REAL

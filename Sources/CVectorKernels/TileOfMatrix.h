@@ -1,10 +1,12 @@
-// A panel of 32 rows against tiles of 32 columns on a matrix unit: bytes by bytes, 16 x 64 by 64 x 16 at a time.
+// A panel of 32 rows against tiles of 32 columns on a matrix unit: 16 rows by 16 columns at a time, over 64 bytes of
+// each: 64 bytes to be multiplied, or 32 numbers of bfloat16.
 //
 // Tiles.c includes this file with the instructions of AMX; the tests include it with a model of them in plain C,
 // so that the kernel is tested where there is no such unit. Needed before:
 //   MATRIX_CONFIGURE(config), MATRIX_ZERO(t), MATRIX_LOAD(t, address, stride), MATRIX_MULTIPLY(c, a, b),
-//   MATRIX_STORE(t, address, stride), and Tile.h for 16 lanes of int32, 8 rows, 2 vectors, named TILE.
+//   MATRIX_STORE(t, address, stride), and Tile.h for 16 lanes, 8 rows, 2 vectors, named TILE.
 
+#undef MATRIX_ROWS
 #define MATRIX_ROWS 32
 
 static size_t TILE(scan)(const fg_panel *p) {
@@ -12,7 +14,7 @@ static size_t TILE(scan)(const fg_panel *p) {
       [0] = 1, [16] = 64, [18] = 64, [20] = 64, [22] = 64, [24] = 64, [26] = 64, [28] = 64, [30] = 64,
       [48] = 16, [49] = 16, [50] = 16, [51] = 16, [52] = 16, [53] = 16, [54] = 16, [55] = 16};
   const size_t width = p->code_bytes, steps = width / 64;
-  int32_t half[MATRIX_ROWS];
+  TILE(value) half[MATRIX_ROWS];
   float reach[MATRIX_ROWS], row_slack = 0;
   const uint8_t *codes = p->codes;
   if (p->row_count < MATRIX_ROWS) {
@@ -25,14 +27,14 @@ static size_t TILE(scan)(const fg_panel *p) {
   }
   for (size_t r = 0; r < MATRIX_ROWS; r++) {
     const size_t row = r < p->row_count ? r : p->row_count - 1;
-    half[r] = ((const int32_t *)p->row_half)[row];
+    half[r] = ((const TILE(value) *)p->row_half)[row];
     reach[r] = p->row_reach[row];
     if (p->row_slack[row] > row_slack) row_slack = p->row_slack[row];
   }
   fg_panel panel = *p;
   panel.row_reach = reach;
   const size_t padded = (p->column_count + 31) / 32 * 32;
-  int32_t sums[MATRIX_ROWS][32] __attribute__((aligned(64)));
+  TILE(value) sums[MATRIX_ROWS][32] __attribute__((aligned(64)));
   size_t count = 0;
   MATRIX_CONFIGURE(config);
   for (size_t column = 0; column < padded; column += 32) {
@@ -56,8 +58,8 @@ static size_t TILE(scan)(const fg_panel *p) {
     MATRIX_STORE(2, &sums[16][0], 128);
     MATRIX_STORE(3, &sums[16][16], 128);
     const TILE(values) start[2] = {
-        *(const TILE(values) *)((const int32_t *)p->column_start + column),
-        *(const TILE(values) *)((const int32_t *)p->column_start + column + 16)};
+        *(const TILE(values) *)((const TILE(value) *)p->column_start + column),
+        *(const TILE(values) *)((const TILE(value) *)p->column_start + column + 16)};
     for (size_t first = 0; first < MATRIX_ROWS && first < p->row_count; first += TILE_ROWS) {
       TILE(values) s[TILE_ROWS][TILE_VECTORS];
       for (size_t r = 0; r < TILE_ROWS; r++)
@@ -65,7 +67,7 @@ static size_t TILE(scan)(const fg_panel *p) {
           s[r][v] = *(const TILE(values) *)&sums[first + r][v * 16] + start[v];
       if (p->values) {
         for (size_t r = 0; r < TILE_ROWS && first + r < p->row_count; r++)
-          __builtin_memcpy((int32_t *)p->values + (first + r) * padded + column, s[r], sizeof s[r]);
+          __builtin_memcpy((TILE(value) *)p->values + (first + r) * padded + column, s[r], sizeof s[r]);
         continue;
       }
       const size_t rows = p->row_count - first < TILE_ROWS ? p->row_count - first : TILE_ROWS;
@@ -84,11 +86,11 @@ static void TILE(pack)(const uint8_t *codes, size_t code_bytes, size_t count, ui
       uint32_t word = 0;
       if (column < count) {
         __builtin_memcpy(&word, codes + column * code_bytes + k, 4);
-        word ^= 0x80808080u;
+        word = TILE_PREPARE(word);
       }
       __builtin_memcpy(out + k * 16, &word, 4);
     }
   }
 }
 
-static const fg_tile_shape TILE(shape) = {MATRIX_ROWS, 32, 64, 1, 128};
+static const fg_tile_shape TILE(shape) = {MATRIX_ROWS, 32, 64, 1, TILE_BIAS};

@@ -82,21 +82,52 @@ static inline four_words multiply_pairs(four_words a, four_words b) {
 #undef TILE_VECTORS
 #define TILE_VECTORS 2
 #define TILE_NO_PRODUCT
+#define MATRIX_CONFIGURE(config) _tile_loadconfig(config)
+#define MATRIX_ZERO(t) _tile_zero(t)
+#define MATRIX_LOAD(t, address, stride) _tile_loadd(t, address, stride)
+#define MATRIX_STORE(t, address, stride) _tile_stored(t, address, stride)
 #define TILE(name) JOIN(amx, bytes, name)
 #pragma clang attribute push( \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,amx-tile,amx-int8"))), \
     apply_to = function)
 #include "Tile.h"
-#define MATRIX_CONFIGURE(config) _tile_loadconfig(config)
-#define MATRIX_ZERO(t) _tile_zero(t)
-#define MATRIX_LOAD(t, address, stride) _tile_loadd(t, address, stride)
 #define MATRIX_MULTIPLY(c, a, b) _tile_dpbusd(c, a, b)
-#define MATRIX_STORE(t, address, stride) _tile_stored(t, address, stride)
+#include "TileOfMatrix.h"
+#undef MATRIX_MULTIPLY
+#undef TILE
+#pragma clang attribute pop
+#undef TILE_BIAS
+#undef TILE_PREPARE
+#undef TILE_REAL
+
+// Products of bfloat16, two to a lane, on matrix tiles and on vectors.
+#define TILE_REAL 1
+#define TILE_BIAS 0
+#define TILE_PREPARE(word) (word)
+#define TILE(name) JOIN(amx, bfloats, name)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,amx-tile,amx-bf16"))), \
+    apply_to = function)
+#include "Tile.h"
+#define MATRIX_MULTIPLY(c, a, b) _tile_dpbf16ps(c, a, b)
 #include "TileOfMatrix.h"
 #undef TILE
 #pragma clang attribute pop
 #undef TILE_VECTORS
 #undef TILE_NO_PRODUCT
+#define TILE_VECTORS 3
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16"))), apply_to = function)
+#define TILE(name) JOIN(bfloat, bfloats, name)
+#define TILE_ADD(s, a, b) \
+  s = (TILE(values))_mm512_dpbf16_ps((__m512)(s), (__m512bh)(a), (__m512bh)(b))
+#define TILE_JOIN(s, t) (s) + (t)
+#include "Tile.h"
+#undef TILE_JOIN
+#undef TILE
+#undef TILE_ADD
+#pragma clang attribute pop
+#undef TILE_VECTORS
 #undef TILE_SPREAD
 #undef TILE_BIAS
 #undef TILE_PREPARE
@@ -136,6 +167,15 @@ typedef struct {
 #define BEST(kind) KERNEL(baseline, kind)
 #endif
 
+int32_t fg_has_bfloats(int32_t level) {
+#if defined(__x86_64__)
+  return level >= 3 && __builtin_cpu_supports("avx512bf16");
+#else
+  (void)level;
+  return 0;
+#endif
+}
+
 static kernel kernel_for(fg_code_kind kind, int32_t level) {
   switch (kind) {
   case fg_code_bytes:
@@ -150,6 +190,12 @@ static kernel kernel_for(fg_code_kind kind, int32_t level) {
 #endif
     return BEST(bits);
   case fg_code_floats: return BEST(floats);
+  case fg_code_bfloats:
+#if defined(__x86_64__)
+    if (level >= 4 && __builtin_cpu_supports("amx-bf16")) return KERNEL(amx, bfloats);
+    if (fg_has_bfloats(level)) return KERNEL(bfloat, bfloats);
+#endif
+    return BEST(bfloats);
   case fg_code_absolute: return BEST(absolute);
   case fg_code_largest: return BEST(largest);
   case fg_code_unequal: return BEST(unequal);

@@ -20,6 +20,8 @@ public final class NeighborIndex {
   private var added: [UInt8] = []
   private var squaredNorms: [Double] = []
   private var removed: Set<Int> = []
+  /// The largest absolute value of the first rows.
+  private let largest: Double
   /// Length of the longest row in code units, for products.
   private var longest: Float = 0
 
@@ -48,7 +50,7 @@ public final class NeighborIndex {
     let ids = Memory<Int32>(count: rows.rowCount)
     for row in 0..<rows.rowCount { ids[row] = Int32(row) }
     var failure: NeighborError?
-    var made: (recipe: CodeRecipe, codes: CodeRows, norms: [Double])?
+    var made: (recipe: CodeRecipe, codes: CodeRows, norms: [Double], largest: Double)?
     unsafe rows.withUnsafeBase { base in
       do throws(NeighborError) {
         let space = unsafe RowSpace(
@@ -60,7 +62,7 @@ public final class NeighborIndex {
         let recipe = CodeChoice(space: space, extent: extent, neighborCount: 10, ids: ids)
           .chooseForQueries(execution: execution)
         let codes = CodeEncoder(recipe: recipe, space: space).encode(ids, execution: execution)
-        made = (recipe, codes, space.squaredNorms)
+        made = (recipe, codes, space.squaredNorms, extent.largest)
       } catch {
         failure = error
       }
@@ -69,6 +71,7 @@ public final class NeighborIndex {
     guard let made else { preconditionFailure("made or failed") }
     recipe = made.recipe
     squaredNorms = made.norms
+    largest = made.largest
     append(made.codes)
   }
 
@@ -131,10 +134,11 @@ public final class NeighborIndex {
     guard (1...max(1, liveCount)).contains(count), liveCount > 0 else {
       throw .neighborCount(given: count, rowCount: liveCount + 1)
     }
-    let lists = NearestLists(rowCount: queries.rowCount, capacity: count)
-    try search(queries, .nearest(lists), execution: execution)
     let table = GraphTable(rowCount: queries.rowCount, neighborCount: count)
-    for row in 0..<queries.rowCount {
+    try search(queries, execution: execution) { bounds, ids in
+      .nearest(NearestLists(owners: ids, bounds: bounds, capacity: count))
+    } finished: { row, goal in
+      guard case .nearest(let lists) = goal else { return }
       lists.sorted(row) { rank, key, id in table.put(row, rank, id, Float(key)) }
     }
     if let row = table.firstOverflow { throw .overflow(row: row) }
@@ -153,7 +157,10 @@ public final class NeighborIndex {
     of queries: FeatureRows, within radius: Double, execution: Execution = Execution()
   ) throws(NeighborError) -> RadiusNeighbors {
     let lists = RadiusLists(count: queries.rowCount)
-    try search(queries, .within(radius, lists), execution: execution)
+    try search(queries, execution: execution) { _, _ in
+      .within(radius, lists)
+    } finished: { _, _ in
+    }
     let all = lists.all
     var offsets = [0]
     if let row = all.firstIndex(where: { $0.contains { !Float($0.key).isFinite } }) {
@@ -166,19 +173,25 @@ public final class NeighborIndex {
   }
 
   private func search(
-    _ queries: FeatureRows, _ goal: QueryWalk.Goal, execution: Execution
+    _ queries: FeatureRows, execution: Execution,
+    for goal: (DistanceBounds, Memory<Int32>) -> QueryWalk.Goal,
+    finished: @escaping @Sendable (Int, QueryWalk.Goal) -> Void
   ) throws(NeighborError) {
     let (bytes, norms) = (added.count, squaredNorms.count)
     defer {
       added.removeLast(added.count - bytes)
       squaredNorms.removeLast(squaredNorms.count - norms)
     }
-    let strips = strips
-    let longest = longest
+    let (strips, longest, largest) = (strips, longest, largest)
     try withCodes(of: queries, execution: execution) { space, codes, ids in
       CodeEncoder(recipe: codes.recipe, space: space).widenSlack(codes, longest: longest)
-      return QueryWalk(space: space, codes: codes, ids: ids, strips: strips, goal: goal)
+      let bounds = DistanceBounds(space, codes.recipe, largest: largest)
+      let goal = goal(bounds, ids)
+      QueryWalk(bounds: bounds, codes: codes, ids: ids, strips: strips, goal: goal)
         .run(execution: execution)
+      _ = execution.silent.mapBlocks(of: codes.count, size: 256) { rows in
+        for row in rows { finished(row, goal) }
+      }
     }
   }
 

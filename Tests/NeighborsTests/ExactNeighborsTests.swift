@@ -39,7 +39,7 @@ import VectorKernels
 
   @Test(
     arguments: HardData.all,
-    [CodeChoice.Policy.floats, .rounded, .head(16), .head(64)])
+    [CodeChoice.Policy.floats, .bfloats, .rounded, .head(16), .head(64)])
   func `no codes rule out a neighbor`(data: HardData, policy: CodeChoice.Policy) throws {
     for metric in [DistanceMetric.euclidean, .squaredEuclidean, .cosine]
     where data.allows(metric) {
@@ -56,7 +56,7 @@ import VectorKernels
   }
 
   /// So many rows that they are brought into an order of their own, and walked in many units.
-  @Test(arguments: [CodeChoice.Policy.rounded, .floats])
+  @Test(arguments: [CodeChoice.Policy.rounded, .bfloats, .floats])
   func `the order of rows changes nothing`(policy: CodeChoice.Policy) throws {
     let matrix = try SyntheticData.clusters(
       rowCount: 2300, featureCount: 6, classCount: 5, separation: 9, seed: 3

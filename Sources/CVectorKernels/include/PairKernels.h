@@ -37,6 +37,12 @@ double fg_squared_distance(int32_t level, fg_element element, const void *a, con
 /// sum a * b in double precision and any order: wrong by at most (d + 2) * 2^-53 of sum |a * b|.
 double fg_product(int32_t level, fg_element element, const void *a, const void *b, size_t d);
 
+/// What fg_exact_pairs gives for one pair, in single precision and 32 lanes: sums are wrong by at most
+/// (d / 32 + 12) * 2^-24 of the sum of their terms' sizes and d * 2^-149; numbers of features are exact up to 2^24.
+/// Infinite or NaN where single precision overflows.
+float fg_estimate(int32_t level, fg_accumulation accumulation, fg_element element, const void *a,
+                  const void *b, size_t d);
+
 /// out[k] = (x[k] * scale - center[k]) * unit in double precision, rounded once.
 void fg_prepare_row(int32_t level, fg_element element, const void *x, double scale,
                     const double *center, double unit, size_t d, float *out);
@@ -50,6 +56,10 @@ typedef struct {
 
 /// codes[k] = y[k] rounded to -127 ... 127, plus 128.
 fg_rounded fg_round_codes(int32_t level, const float *y, size_t count, uint8_t *codes);
+
+/// codes[k] = y[k] rounded to bfloat16, |y[k]| below 2^126; numbers below 2^-126 become 0. Returns the Euclidean
+/// length of what rounding took off, but for about 2^-16 of itself and, where that is tiny, sqrt(count) * 2^-74.
+double fg_round_bfloats(int32_t level, const float *y, size_t count, uint16_t *codes);
 
 /// The sums of codes that are there; no residual.
 fg_rounded fg_sum_codes(int32_t level, const uint8_t *codes, size_t count);

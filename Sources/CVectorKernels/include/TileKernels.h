@@ -20,6 +20,7 @@ typedef enum {
   fg_code_largest = 3,   ///< - max |a - b| of float32
   fg_code_unequal = 4,   ///< - number of float32 with a != b
   fg_code_bits = 5,      ///< - number of unequal bits; values are int32
+  fg_code_bfloats = 6,   ///< products of bfloat16, which numbers below 2^-126 are not; values are float
 } fg_code_kind;
 
 /// How a kernel of one kind and instruction set wants its data.
@@ -35,7 +36,7 @@ typedef struct {
 typedef struct {
   uint32_t row;     ///< place in the panel
   uint32_t column;  ///< place in the strip
-  int32_t value;    ///< what the kernel accumulated, where that is an int32; else 0
+  int32_t value;    ///< what the kernel accumulated, an int32 or the bits of a float
 } fg_hit;
 
 /// A panel of rows and a strip of columns.
@@ -67,10 +68,16 @@ typedef struct {
   void *values;        ///< NULL, or where all values go instead: rows x padded columns
 } fg_panel;
 
+/// Terms that values of float are summed of one after the other; the sums of such blocks are summed again.
+#define FG_SUM_BLOCK 256
+
 /// Start of padding columns for values of int32; for float -3e38.
 #define FG_START_NEVER (-0x40000000)
 /// Most codes of a row where values are int32.
 #define FG_MOST_WHOLE_CODES 16384
+
+/// Whether a processor of this level has products of bfloat16; else they are made of products of float32.
+int32_t fg_has_bfloats(int32_t level);
 
 fg_tile_shape fg_tile_shape_of(fg_code_kind kind, int32_t level);
 

@@ -54,14 +54,18 @@ struct CellWalk: Sendable {
   ///   - finished: Told of the places of rows whose lists are complete.
   func run(
     probeCount: Int, isFinished: Memory<Bool>?, execution: Execution,
-    finished: (Range<Int>) -> Void
+    finished: @escaping @Sendable (Range<Int>) -> Void
   ) {
     let n = walk.codes.count
     let cellRows = (0..<cellCount).map(rows)
     walk.seedLimits(cellRows, isFinished: isFinished, execution: execution)
     for start in stride(from: 0, to: n, by: Self.chunkSize) {
       let chunk = start..<min(n, start + Self.chunkSize)
-      defer { finished(chunk) }
+      defer {
+        _ = execution.silent.mapBlocks(of: chunk.count, size: 1024) {
+          finished(chunk.lowerBound + $0.lowerBound..<chunk.lowerBound + $0.upperBound)
+        }
+      }
       if let isFinished, chunk.allSatisfy({ isFinished[$0] }) { continue }
       let asking = rowsOfCells(chunk, probeCount: probeCount, isFinished, execution: execution)
       let part = Execution(threadCount: execution.threadCount) { share in

@@ -19,6 +19,8 @@ struct CodeChoice {
     case cheapest
     /// Single precision.
     case floats
+    /// Rounded to bfloat16.
+    case bfloats
     /// Whole rows, rounded.
     case rounded
     /// Heads of about this many directions, rounded.
@@ -26,7 +28,7 @@ struct CodeChoice {
   }
 
   /// Where a search in single precision takes fewer nanoseconds of one processor, trying costs more than it saves.
-  private static let smallWork = 1.5e8
+  private static let smallWork = 4e8
 
   /// The recipe, and the number of pairs for each row that it is expected to leave.
   func choose(execution: Execution) -> CodeRecipe {
@@ -38,6 +40,7 @@ struct CodeChoice {
     switch policy {
     case .cheapest: if work < Self.smallWork { return bytes ?? floats(sample.center) }
     case .floats: return floats(sample.center)
+    case .bfloats: return bfloats(sample.center)
     case .rounded, .head:
       let trial = CodeTrial(sample, neighborCount: neighborCount, execution: execution)
       if case .head(let width) = policy,
@@ -70,6 +73,12 @@ struct CodeChoice {
         preparation: n * Double(d) * turning)
     }
     trial.whole.map { consider($0) }
+    if let share = trial.bfloatShare {
+      consider(
+        // Limits are wider for most of a search than they are in the end.
+        bfloats(sample.center), left: 4 * (share * n + 2 * Double(neighborCount)),
+        preparation: n * Double(d))
+    }
     // Heads are tried where that is a small part of the whole.
     let threads = Double(execution.threadCount)
     if let best = options.map(\.cost).min(), best / threads > 3 * trial.headCost {
@@ -113,6 +122,14 @@ struct CodeChoice {
       width: space.columnCount, center: [], unit: 1, reachUnit: 1, rotation: nil)
   }
 
+  private func bfloats(_ center: [Double]) -> CodeRecipe {
+    let single = floats(center)
+    return CodeRecipe(
+      form: .bfloats, kind: fg_code_bfloats, isSquared: true, isNormalized: single.isNormalized,
+      width: single.width, center: center, unit: single.unit, reachUnit: single.unit,
+      rotation: nil)
+  }
+
   private func floats(_ center: [Double]) -> CodeRecipe {
     // A power of two that brings the values near 1, so that their squares neither overflow nor vanish.
     let unit =
@@ -128,7 +145,7 @@ struct CodeChoice {
     let d = space.columnCount
     let none = [Double](repeating: 0, count: d)
     let unit = Self.powerOfTwo(below: 1 / max(extent.largest, Double(Float.leastNonzeroMagnitude)))
-    let gamma = CodeRecipe.singleRounding(d)
+    let gamma = CodeRecipe.tileRounding(d)
     func recipe(_ kind: fg_code_kind, unit: Double, reachUnit: Double) -> CodeRecipe {
       CodeRecipe(
         form: .floats, kind: kind, isSquared: false, isNormalized: false, width: d, center: none,
@@ -139,13 +156,12 @@ struct CodeChoice {
       return recipe(fg_code_absolute, unit: unit, reachUnit: unit * (1 + 2 * gamma))
     case .chebyshev: return recipe(fg_code_largest, unit: unit, reachUnit: unit * (1 + 0x1p-20))
     case .hamming:
-      let share = Double(max(1, d))
       guard extent.areBits, allowingBits else {
-        return recipe(fg_code_unequal, unit: 1, reachUnit: share)
+        return recipe(fg_code_unequal, unit: 1, reachUnit: 1)
       }
       return CodeRecipe(
         form: .bits, kind: fg_code_bits, isSquared: false, isNormalized: false, width: d,
-        center: none, unit: 1, reachUnit: share, rotation: nil)
+        center: none, unit: 1, reachUnit: 1, rotation: nil)
     case .innerProduct: return recipe(fg_code_floats, unit: unit, reachUnit: unit * unit)
     case .euclidean, .squaredEuclidean, .cosine:
       preconditionFailure("distances of vectors have codes of their own")

@@ -24,7 +24,7 @@ struct CodeEncoder: Sendable {
   ///   - longest: Length of the longest other row, in code units.
   func widenSlack(_ rows: CodeRows, longest: Float) {
     guard space.metric == .innerProduct else { return }
-    let factor = Float(1.1 * CodeRecipe.singleRounding(recipe.width)) * longest
+    let factor = Float(1.1 * CodeRecipe.tileRounding(recipe.width)) * longest
     for place in 0..<rows.count where rows.slack[place].isFinite { rows.slack[place] *= factor }
   }
 
@@ -84,7 +84,7 @@ struct CodeEncoder: Sendable {
           unsafe target[column >> 3] |= 1 << UInt8(column & 7)
         }
         (rows.half[place], rows.start[place], rows.slack[place]) = (0, 0, 0.5)
-      case .rounded, .floats:
+      case .rounded, .bfloats, .floats:
         let start = unsafe prepared.base + waiting.count * d
         let length = recipe.isNormalized ? space.squaredNorms[Int(id)].squareRoot() : 1
         unsafe recipe.center.withUnsafeBufferPointer { center in
@@ -114,7 +114,7 @@ struct CodeEncoder: Sendable {
           .squareRoot()
         // Each of the head's products is a sum of d terms in single precision.
         let error =
-          CodeRecipe.singleRounding(d) * length * Double(encoder.recipe.width).squareRoot()
+          CodeRecipe.tileRounding(d) * length * Double(encoder.recipe.width).squareRoot()
         unsafe finish(
           UnsafePointer(heads.base + row * strip.paddedCount), error: error, place, encoder,
           rows)
@@ -141,8 +141,12 @@ struct CodeEncoder: Sendable {
           rounded, place, rows, slack: rounded.residual * (1 + 0x1p-18) + error + prepared)
         return
       }
+      if recipe.form == .bfloats, norm < 1e28 {
+        unsafe finishBfloats(values, error: error + prepared, place, encoder, rows)
+        return
+      }
       let codes = unsafe UnsafeMutableRawPointer(target).assumingMemoryBound(to: Float.self)
-      let gamma = CodeRecipe.singleRounding(width)
+      let gamma = CodeRecipe.tileRounding(width)
       if !recipe.isSquared, !(norm < (recipe.kind == fg_code_floats ? 1e28 : 1e60)) {
         // Beyond single precision: every pair with this row is measured.
         unsafe codes.initialize(repeating: 0, count: width)
@@ -162,11 +166,34 @@ struct CodeEncoder: Sendable {
           recipe.isSquared
           ? Float(prepared + error) * (1 + 0x1p-22) : Float(norm.squareRoot()) * (1 + 0x1p-22)
       } else {
-        unsafe codes.initialize(repeating: 0, count: width)
+        unsafe target.initialize(repeating: 0, count: rows.codeBytes)
         rows.half[place] = 0
         rows.start[place] = 0
         rows.slack[place] = .infinity
       }
+    }
+
+    private func finishBfloats(
+      _ values: UnsafePointer<Float>, error: Double, _ place: Int, _ encoder: CodeEncoder,
+      _ rows: CodeRows
+    ) {
+      let (level, width) = (encoder.space.level, encoder.recipe.width)
+      let target = unsafe rows.codes.base + place * rows.codeBytes
+      unsafe target.initialize(repeating: 0, count: rows.codeBytes)
+      let codes = unsafe UnsafeMutableRawPointer(target).assumingMemoryBound(to: UInt16.self)
+      let residual = unsafe fg_round_bfloats(level, values, width, codes)
+      let norm = (0..<width).reduce(0.0) {
+        let value = unsafe Double(Float(bitPattern: UInt32(codes[$1]) << 16))
+        return $0 + value * value
+      }
+      // Matrix units add all products one after the other, and products below 2^-126 may vanish.
+      let gamma = CodeRecipe.singleRounding(width)
+      let vanishing = Double(width) * 0x1p-126
+      rows.half[place] = Self.bits(norm / 2 * (1 - 1.1 * gamma) - vanishing)
+      rows.start[place] = Self.bits(-norm / 2 * (1 - 2.2 * gamma))
+      rows.slack[place] =
+        Float(residual * (1 + 0x1p-14) + Double(width).squareRoot() * 0x1p-73 + error)
+        * (1 + 0x1p-22)
     }
 
     private func finishBytes(

@@ -13,6 +13,8 @@ struct CodeRecipe: Sendable {
     case bytes
     /// Features, or their head, rounded to 8 bits.
     case rounded
+    /// Features rounded to bfloat16.
+    case bfloats
     /// Features in single precision.
     case floats
     /// One bit for each feature, of data of zeros and ones.
@@ -42,6 +44,7 @@ struct CodeRecipe: Sendable {
       switch form {
       case .bytes: "bytes, exact"
       case .rounded: "8-bit codes"
+      case .bfloats: "bfloat16"
       case .floats: "single precision"
       case .bits: "packed bits"
       }
@@ -54,15 +57,22 @@ struct CodeRecipe: Sendable {
     let bytes =
       switch form {
       case .bytes, .rounded: width
+      case .bfloats: width * 2
       case .floats: width * 4
       case .bits: (width + 7) / 8
       }
     return max(1, (bytes + step - 1) / step) * step
   }
 
-  /// Rounding of a sum of products in single precision, relative to its terms; generous.
+  /// Rounding of a sum in single precision, relative to its terms; generous.
   static func singleRounding(_ count: Int) -> Double {
     let error = 1.1 * Double(count + 16) * 0x1p-24
     return error / max(0.05, 1 - error)
+  }
+
+  /// Rounding of what the tile kernels sum in single precision, relative to its terms; generous.
+  static func tileRounding(_ count: Int) -> Double {
+    let block = Int(FG_SUM_BLOCK)
+    return singleRounding(min(count, block) + count / block)
   }
 }

@@ -17,7 +17,7 @@ final class CodeRows: @unchecked Sendable {
   /// 1 where the squared norm is odd, so that whole distances can be told from halves.
   let odd: Memory<UInt8>
 
-  var isReal: Bool { recipe.form == .floats }
+  var isReal: Bool { recipe.form == .floats || recipe.form == .bfloats }
 
   init(recipe: CodeRecipe, level: Int32, count: Int) {
     self.recipe = recipe
@@ -40,13 +40,13 @@ final class CodeRows: @unchecked Sendable {
   /// How far a row at a place reaches: what the tile kernels hold a pair's value against.
   ///
   /// - Parameters:
-  ///   - key: The distance up to which rows are sought.
+  ///   - limit: The quantity up to which rows are sought.
   ///   - place: Where the row's codes are.
-  ///   - space: The rows, whose metric the distance is of.
+  ///   - bounds: What the quantity is.
   /// - Returns: A reach in code units, rounded up.
   @inline(__always)
-  func reach(_ key: Double, place: Int, space: RowSpace) -> Float {
-    let reach = (recipe.isSquared ? space.radius(key) : key) * recipe.reachUnit
+  func reach(_ limit: Double, place: Int, bounds: DistanceBounds) -> Float {
+    let reach = (recipe.isSquared ? bounds.radius(limit) : limit) * recipe.reachUnit
     let sum = reach + Double(slack[place])
     // Rounded up, also where it is 0 or beyond single precision.
     return Float(min(sum + abs(sum) * 0x1p-22 + 1e-37, 1e30))

@@ -30,6 +30,9 @@ struct CodeTrial {
   private static let rotationRows = 1024
   private static let widths = [16, 32, 48, 64, 96, 128, 192]
 
+  /// Share of all pairs that codes of bfloat16 leave; `nil` where the processor has no products of them.
+  private(set) var bfloatShare: Double?
+
   init(_ sample: CodeSample, neighborCount: Int, execution: Execution) {
     let space = sample.space
     let (n, d) = (sample.ids.count, space.columnCount)
@@ -58,6 +61,10 @@ struct CodeTrial {
     let rank = max(1, (neighborCount * referenceCount + n - 1) / n)
     limits = squared.map { $0.sorted()[min(rank, referenceCount) - 1].squareRoot() }
     whole = nil
+    bfloatShare = nil
+    if fg_has_bfloats(level) != 0 {
+      bfloatShare = share(squared, residuals: bfloatResiduals())
+    }
     if d <= Int(FG_MOST_WHOLE_CODES) - 64 {
       whole = judge(prepared, width: d, stride: d, rotation: nil, squared)
     }
@@ -155,6 +162,13 @@ struct CodeTrial {
       if mean < best.mean { best = (mean, unit) }
     }
     let residuals = (0..<count).map { residual($0, best.unit) }
+    return Candidate(
+      width: width, unit: Double(best.unit) * scale, rotation: rotation,
+      leftShare: share(squared, residuals: residuals))
+  }
+
+  /// The share of the pairs that are left when codes are so far from their rows.
+  private func share(_ squared: [[Float]], residuals: [Float]) -> Double {
     var left = 0
     for (query, distances) in squared.enumerated() {
       let own = residuals[references.count + query]
@@ -164,8 +178,14 @@ struct CodeTrial {
         if distance + own * own + other * other <= reach * reach { left += 1 }
       }
     }
-    return Candidate(
-      width: width, unit: Double(best.unit) * scale, rotation: rotation,
-      leftShare: Double(left) / Double(max(1, references.count * queries.count)))
+    return Double(left) / Double(max(1, references.count * queries.count))
+  }
+
+  private func bfloatResiduals() -> [Float] {
+    let d = space.columnCount
+    let codes = Memory<UInt16>(count: d)
+    return (0..<references.count + queries.count).map {
+      unsafe Float(fg_round_bfloats(space.level, prepared.base + $0 * d, d, codes.base))
+    }
   }
 }

@@ -80,7 +80,9 @@ struct GraphSearch {
     }
     let places = permute(
       codes, ids, by: cells?.order ?? nearOrder(codes, execution: execution))
-    let walk = PairWalk(space: space, codes: codes, ids: places, neighborCount: neighborCount)
+    let bounds = DistanceBounds(space, recipe, largest: extent.largest)
+      .trustingProducts(of: codes, places, neighborCount: neighborCount)
+    let walk = PairWalk(bounds: bounds, codes: codes, ids: places, neighborCount: neighborCount)
     let isFinished: Memory<Bool>? =
       table.hasRestored ? Memory(count: codes.count, repeating: false) : nil
     if let isFinished {
@@ -110,7 +112,7 @@ struct GraphSearch {
   }
 
   /// So few rows are walked faster than they are ordered.
-  private static let fewRows = 1536
+  private static let fewRows = 4096
 
   /// An order in which near rows lie together; `nil` where it gains nothing.
   private func nearOrder(_ codes: CodeRows, execution: Execution) -> Memory<Int32>? {

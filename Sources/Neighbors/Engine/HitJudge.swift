@@ -1,51 +1,46 @@
 internal import CVectorKernels
 internal import VectorKernels
 
-/// What becomes of a pair that a tile kernel told.
+/// Bounds the distance of a pair that a tile kernel told.
 struct HitJudge {
-  enum Verdict {
-    /// The exact distance is known.
-    case distance(Double)
-    /// The pair must be measured.
-    case near
-    case far
+  let bounds: DistanceBounds
+  private let form: CodeRecipe.Form
+
+  init(_ bounds: DistanceBounds, _ recipe: CodeRecipe) {
+    self.bounds = bounds
+    form = recipe.form
   }
 
-  let space: RowSpace
-  private let isWhole: Bool
-  private let isBits: Bool
-  /// Whether an estimate rules out many of the pairs that codes leave; those in single precision leave few.
-  private let isWorthEstimating: Bool
-
-  init(_ space: RowSpace, _ recipe: CodeRecipe) {
-    self.space = space
-    isWhole = recipe.form == .bytes
-    isBits = recipe.form == .bits
-    isWorthEstimating =
-      space.estimatesAreExact || space.hasEstimates && recipe.form != .floats
-  }
-
-  /// Judges a pair of rows.
+  /// A lower bound for a pair of rows: from what the kernel accumulated, where that is exact, else from the rows.
   ///
   /// - Parameters:
   ///   - hit: What the kernel gave.
-  ///   - half: Half the squared norm of the panel's row, where codes are bytes.
+  ///   - halves: Half the squared norms of the row and the column; int32, or the bits of a float.
   ///   - odds: 1 where the squared norm of the row, and that of the column, is odd.
   ///   - rows: The two rows.
-  ///   - limit: The larger of the distances up to which the two seek.
-  /// - Returns: The exact distance if the codes tell it, else whether the pair is worth measuring.
+  /// - Returns: What lists hold of the pair.
   @inline(__always)
-  func judge(
-    _ hit: fg_hit, half: Int32, odds: (UInt8, UInt8), rows: (Int32, Int32), limit: Double
-  ) -> Verdict {
-    if isWhole {
-      let squared = 2 * (Int64(half) - Int64(hit.value)) + Int64(odds.0) + Int64(odds.1)
-      return .distance(space.key(Double(squared), rows.0, rows.1))
+  func lower(_ hit: fg_hit, halves: (Int32, Int32), odds: (UInt8, UInt8), rows: (Int32, Int32))
+    -> Float
+  {
+    switch form {
+    case .bytes:
+      let squared = 2 * (Int64(halves.0) - Int64(hit.value)) + Int64(odds.0) + Int64(odds.1)
+      return bounds.lower(accumulated: Double(squared), rows.0, rows.1)
+    case .bits: return bounds.lower(accumulated: Double(-hit.value), rows.0, rows.1)
+    case .floats:
+      if let products = bounds.products {
+        let (row, column) = (Self.float(halves.0), Self.float(halves.1))
+        if max(row, column) <= products.longestHalf {
+          return bounds.lower(products.lower(half: row, value: Self.float(hit.value)))
+        }
+      }
+      return bounds.lower(rows.0, rows.1)
+    case .rounded, .bfloats: return bounds.lower(rows.0, rows.1)
     }
-    if isBits { return .distance(space.key(Double(-hit.value), rows.0, rows.1)) }
-    guard isWorthEstimating else { return .near }
-    let estimate = space.estimate(rows.0, rows.1)
-    if space.estimatesAreExact { return .distance(estimate.key) }
-    return estimate.key - estimate.error <= limit ? .near : .far
   }
+
+  /// The float that codes hold as bits.
+  @inline(__always)
+  static func float(_ bits: Int32) -> Float { Float(bitPattern: UInt32(bitPattern: bits)) }
 }

@@ -4,26 +4,25 @@ internal import VectorKernels
 /// Finds rows that are probably near by their codes, so that a search starts with tight limits.
 final class LimitSeeder {
   private let neighborCount: Int
-  private let space: RowSpace
+  private let bounds: DistanceBounds
   private let isReal: Bool
   private let values: Memory<Int32>
   private let places: Memory<UInt32>
-  private var batch: PairBatch
+  /// Values of a row of the panel.
+  private var width = 0
 
   /// - Parameters:
   ///   - width: Columns of the widest strip, padded.
   ///   - panelRows: Rows of a panel.
   ///   - neighborCount: k.
-  ///   - space: The rows.
+  ///   - bounds: The rows.
   ///   - isReal: Whether values are floats.
-  init(width: Int, panelRows: Int, neighborCount: Int, space: RowSpace, isReal: Bool) {
+  init(width: Int, panelRows: Int, neighborCount: Int, bounds: DistanceBounds, isReal: Bool) {
     self.neighborCount = neighborCount
-    self.space = space
+    self.bounds = bounds
     self.isReal = isReal
     values = Memory(count: panelRows * width)
     places = Memory(count: neighborCount)
-    batch = PairBatch(
-      level: space.level, columnCount: space.columnCount, element: space.element)
   }
 
   /// Gives the k columns with the nearest codes for each row of a panel.
@@ -34,13 +33,13 @@ final class LimitSeeder {
   ///   - rows: How many rows there are.
   ///   - panel: What else is known of them.
   ///   - own: The column that is the panel's first row itself; `nil` where rows are no columns.
-  ///   - body: Called with each row's place in the panel and its columns.
+  ///   - body: Called with each row's place in the panel.
   func seed(
     _ strip: PackedStrip, _ codes: UnsafeRawPointer, _ rows: Int, _ panel: PanelRows, own: Int?,
-    _ body: (Int, Memory<UInt32>) -> Void
+    _ body: (Int) -> Void
   ) {
     unsafe strip.values(codes, rows, panel, into: UnsafeMutableRawPointer(values.base))
-    let width = strip.paddedCount
+    width = strip.paddedCount
     for row in 0..<rows {
       let first = row * width
       if let own {
@@ -54,34 +53,33 @@ final class LimitSeeder {
       } else {
         unsafe fg_largest_places(start, strip.count, neighborCount, places.base)
       }
-      body(row, places)
+      body(row)
     }
   }
 
-  /// A distance within which all of the given columns lie.
-  func limit(_ row: Int32, _ places: Memory<UInt32>, id: (Int) -> Int32) -> Double {
-    var limit = -Double.infinity
-    guard space.hasEstimates else {
-      for place in 0..<neighborCount {
-        let other = id(Int(places[place]))
-        unsafe batch.add(space.row(row), space.row(other), tag: (Int(row), Int(other)))
-        if batch.isFull { flush(&limit) }
+  /// A quantity within which the columns lie that ``seed(_:_:_:_:own:_:)`` has just given.
+  ///
+  /// - Parameters:
+  ///   - place: The row's place in the panel.
+  ///   - row: The row.
+  ///   - half: Half its squared norm, as codes have it.
+  ///   - column: The row that a column is, and half its squared norm.
+  /// - Returns: An upper bound of the k-th smallest quantity.
+  func limit(
+    _ place: Int, of row: Int32, half: Int32, column: (Int) -> (row: Int32, half: Int32)
+  ) -> Double {
+    let first = place * width
+    return (0..<neighborCount).reduce(-Double.infinity) { limit, rank in
+      let (other, otherHalf) = column(Int(places[rank]))
+      if let products = bounds.products {
+        let value = values[first + Int(places[rank])]
+        let halves = (HitJudge.float(half), HitJudge.float(otherHalf))
+        if max(halves.0, halves.1) <= products.longestHalf {
+          let lower = products.lower(half: halves.0, value: HitJudge.float(value))
+          return max(limit, products.ceiling(lower))
+        }
       }
-      flush(&limit)
-      return limit
+      return max(limit, bounds.upper(row, other))
     }
-    for place in 0..<neighborCount {
-      let estimate = space.estimate(row, id(Int(places[place])))
-      limit = max(limit, estimate.key + 2 * estimate.error)
-    }
-    return limit
-  }
-
-  private func flush(_ limit: inout Double) {
-    var largest = limit
-    batch.flush(space.accumulation) { pair, accumulated in
-      largest = max(largest, space.key(accumulated, Int32(pair.0), Int32(pair.1)))
-    }
-    limit = largest
   }
 }

@@ -2,35 +2,40 @@ internal import Synchronization
 
 /// The k nearest found so far for each of many rows, for any number of threads.
 ///
-/// Up to ``heapCapacity`` neighbors are a heap with the farthest on top; more are collected with room to spare, and
-/// now and then all but the k nearest are dropped. Order is by (distance, row). Threads that put into one list wait for
-/// each other; those that look at its limit may see an older, larger one, which costs time and never a neighbor.
+/// Members are held by lower bounds of their distances. They are collected with room to spare; when a list is full, those
+/// that cannot be among the k nearest are dropped, and where bounds cannot tell, all are measured. In the end what is
+/// left is measured and ordered by (distance, row). Threads that put into one list wait for each other; those that look
+/// at its limit may see an older, larger one, which costs time and never a neighbor.
 @safe final class NearestLists: @unchecked Sendable {
-  let rowCount: Int
   /// k.
   let capacity: Int
-  /// Members of a list before all but the k nearest are dropped.
+  private let bounds: DistanceBounds
+  /// The row that each list is of.
+  private let owners: Memory<Int32>
+  /// Members of a list before some are dropped.
   private let room: Int
   /// The lists of runs of rows, which go when they are read.
-  private let blocks: UnsafeMutablePointer<Memory<UInt8>?>
+  private let blocks: UnsafeMutablePointer<Memory<UInt64>?>
   private let blockCount: Int
   private let counts: Memory<Int32>
   private let locks: UnsafeMutablePointer<Atomic<UInt8>>
   private let limits: UnsafeMutablePointer<Atomic<UInt64>>
   private var releasedBlocks = 0
+  private let rankings = Pool<Ranking>()
 
-  private static let heapCapacity = 24
   private static let blockRows = 4096
 
-  init(rowCount: Int, capacity: Int) {
-    self.rowCount = rowCount
+  init(owners: Memory<Int32>, bounds: DistanceBounds, capacity: Int) {
+    self.owners = owners
+    self.bounds = bounds
     self.capacity = capacity
-    room = capacity <= Self.heapCapacity ? capacity : capacity + capacity / 2
+    let rowCount = owners.count
+    room = capacity + max(6, capacity / 2)
     blockCount = (rowCount + Self.blockRows - 1) / Self.blockRows
     unsafe blocks = .allocate(capacity: max(1, blockCount))
     for block in 0..<blockCount {
       unsafe (blocks + block).initialize(
-        to: Memory(count: min(Self.blockRows, rowCount - block * Self.blockRows) * room * 12))
+        to: Memory(count: min(Self.blockRows, rowCount - block * Self.blockRows) * room))
     }
     counts = Memory(count: rowCount, repeating: 0)
     unsafe locks = .allocate(capacity: max(1, rowCount))
@@ -44,9 +49,9 @@ internal import Synchronization
   deinit {
     unsafe blocks.deinitialize(count: blockCount)
     unsafe blocks.deallocate()
-    unsafe locks.deinitialize(count: rowCount)
+    unsafe locks.deinitialize(count: owners.count)
     unsafe locks.deallocate()
-    unsafe limits.deinitialize(count: rowCount)
+    unsafe limits.deinitialize(count: owners.count)
     unsafe limits.deallocate()
   }
 
@@ -58,55 +63,66 @@ internal import Synchronization
     }
   }
 
-  /// The largest distance that may still enter a list, itself included.
+  /// The largest lower bound that may still enter a list, itself included.
   @inline(__always)
   func limit(_ row: Int) -> Double {
     unsafe Double(bitPattern: limits[row].load(ordering: .relaxed))
   }
 
   /// Sets a limit that is known beforehand: at least `capacity` rows lie within it.
-  func setLimit(_ row: Int, _ key: Double) {
-    unsafe limits[row].store(key.bitPattern, ordering: .relaxed)
+  func setLimit(_ row: Int, _ limit: Double) {
+    unsafe limits[row].store(limit.bitPattern, ordering: .relaxed)
   }
 
-  /// Offers another row; each may be offered once.
+  /// Offers another row by a lower bound of its distance; each may be offered once.
   ///
   /// - Returns: Whether the limit has become smaller.
   @inline(__always)
-  func offer(_ row: Int, key: Double, id: Int32) -> Bool {
-    key <= limit(row) && insert(row, key, id)
+  func offer(_ row: Int, lower: Float, id: Int32) -> Bool {
+    Double(lower) <= limit(row) && insert(row, lower, id)
   }
 
-  private func insert(_ row: Int, _ key: Double, _ id: Int32) -> Bool {
+  private func insert(_ row: Int, _ lower: Float, _ id: Int32) -> Bool {
     let lock = unsafe locks + row
     while unsafe !lock.pointee.weakCompareExchange(
       expected: 0, desired: 1, successOrdering: .acquiring, failureOrdering: .relaxed
     ).exchanged {}
     defer { unsafe lock.pointee.store(0, ordering: .releasing) }
-    let list = list(row)
     let count = Int(counts[row])
-    if count < room {
-      counts[row] = Int32(count + 1)
-      guard room == capacity else {
-        list.put(key, id, at: count)
-        guard count + 1 == room else { return false }
-        list.keepNearest(capacity, of: room)
-        counts[row] = Int32(capacity)
-        return lower(row, to: list.farthest(of: capacity))
-      }
-      list.rise(key, id, from: count)
-      guard count + 1 == capacity else { return false }
-    } else {
-      guard !list.isBefore(0, key, id) else { return false }
-      list.sink(key, id, count: capacity)
-    }
-    return lower(row, to: list.key(0))
+    list(row).put(lower, id, at: count)
+    counts[row] = Int32(count + 1)
+    guard count + 1 == room else { return false }
+    return drop(row)
   }
 
-  private func lower(_ row: Int, to key: Double) -> Bool {
-    guard key < limit(row) else { return false }
-    setLimit(row, key)
+  /// Drops members of a full list that cannot be among the k nearest; tells whether the limit has become smaller.
+  private func drop(_ row: Int) -> Bool {
+    let list = list(row)
+    let (count, ceiling) = keep(list, room, owners[row])
+    counts[row] = Int32(count)
+    if count > capacity + (room - capacity) / 2 {
+      // Too many lie within the error of their bounds: the measured order decides.
+      let ranking = rankings.take() ?? Ranking(bounds, room: room)
+      ranking.measure(list, count, owner: owners[row])
+      for place in 0..<capacity {
+        list.put(ranking.lower(place, owner: owners[row]), ranking.id(place), at: place)
+      }
+      rankings.give(ranking)
+      counts[row] = Int32(capacity)
+    }
+    guard ceiling < limit(row) else { return false }
+    setLimit(row, ceiling)
     return true
+  }
+
+  /// Brings the members that may be among the k nearest to the front, and gives their number and what the k-th nearest
+  /// is at most.
+  private func keep(_ list: CandidateList, _ count: Int, _ owner: Int32) -> (Int, Double) {
+    list.keepNearest(capacity, of: count)
+    let farthest = list.bound(list.farthest(of: capacity))
+    let ceiling = bounds.ceiling(farthest, owner)
+    if bounds.isExact(farthest) { return (capacity, ceiling) }
+    return (list.gather(from: capacity, to: count, within: ceiling), ceiling)
   }
 
   @inline(__always)
@@ -114,27 +130,20 @@ internal import Synchronization
     guard let block = unsafe blocks[row / Self.blockRows] else {
       preconditionFailure("a list is not used after it was released")
     }
-    // A block holds the distances of all its lists, then the rows.
-    let place = row % Self.blockRows * room
-    let bytes = unsafe UnsafeMutableRawPointer(block.base)
-    return unsafe CandidateList(
-      keys: bytes.assumingMemoryBound(to: Double.self) + place,
-      ids: (bytes + block.count / 12 * 8).assumingMemoryBound(to: Int32.self) + place)
+    return unsafe CandidateList(block.base + row % Self.blockRows * room)
   }
 
-  /// Gives the members of a list, nearest first; nothing may be put in afterwards.
-  func sorted(_ row: Int, _ body: (_ place: Int, _ key: Double, _ id: Int32) -> Void) {
+  /// Gives the k nearest of a list by (distance, row); nothing may be put in afterwards.
+  func sorted(_ row: Int, _ body: (_ place: Int, _ distance: Double, _ id: Int32) -> Void) {
     let list = list(row)
     var count = Int(counts[row])
-    if room != capacity {
-      if count > capacity {
-        list.keepNearest(capacity, of: count)
-        count = capacity
-      }
-      list.makeHeap(count)
+    if count > capacity { count = keep(list, count, owners[row]).0 }
+    let ranking = rankings.take() ?? Ranking(bounds, room: room)
+    ranking.measure(list, count, owner: owners[row])
+    for place in 0..<min(count, capacity) {
+      body(place, ranking.distance(place), ranking.id(place))
     }
-    list.sortHeap(count)
-    for place in 0..<count { body(place, list.key(place), list.id(place)) }
+    rankings.give(ranking)
   }
 
   /// Empties a list and takes its limit away.

@@ -7,7 +7,6 @@ extension PairWalk {
     private let strip: PackedStrip
     private let panel: PanelRows
     private let judge: HitJudge
-    private var batch: PairBatch
     private var columns = 0..<0
     /// Whether only the rows of panels seek, not the columns.
     private var isOneSided = false
@@ -23,9 +22,7 @@ extension PairWalk {
         capacity: width)
       panel = strip.panel()
       gathered = Memory(count: panel.capacity * walk.codes.codeBytes)
-      judge = HitJudge(walk.space, walk.codes.recipe)
-      batch = PairBatch(
-        level: walk.space.level, columnCount: walk.space.columnCount, element: walk.space.element)
+      judge = HitJudge(walk.bounds, walk.codes.recipe)
     }
 
     func walk(_ unit: Unit, _ walk: PairWalk) {
@@ -50,7 +47,6 @@ extension PairWalk {
           rowOffset: isDiagonal ? first - columns.lowerBound : nil)
         if hits > 0 { take(hits, from: first, walk) }
       }
-      flush(walk)
     }
 
     func hold(_ rows: [Int32], against columns: Range<Int>, _ walk: PairWalk) {
@@ -76,10 +72,9 @@ extension PairWalk {
           let hit = panel.hits[place]
           let one = Int(rows[first + Int(hit.row)])
           let other = columns.lowerBound + Int(hit.column)
-          if one != other { judge(hit, one, other, walk.lists.limit(one), walk) }
+          if one != other { take(hit, one, other, walk) }
         }
       }
-      flush(walk)
     }
 
     private func refresh(_ walk: PairWalk) {
@@ -92,45 +87,23 @@ extension PairWalk {
     private func take(_ count: Int, from first: Int, _ walk: PairWalk) {
       for place in 0..<count {
         let hit = panel.hits[place]
-        let one = first + Int(hit.row)
-        let other = columns.lowerBound + Int(hit.column)
-        judge(hit, one, other, max(walk.lists.limit(one), walk.lists.limit(other)), walk)
+        take(hit, first + Int(hit.row), columns.lowerBound + Int(hit.column), walk)
       }
     }
 
     @inline(__always)
-    private func judge(
-      _ hit: fg_hit, _ one: Int, _ other: Int, _ limit: Double, _ walk: PairWalk
-    ) {
+    private func take(_ hit: fg_hit, _ one: Int, _ other: Int, _ walk: PairWalk) {
       let codes = walk.codes
       let rows = (walk.ids[one], walk.ids[other])
       let odds = (codes.odd[one], codes.odd[other])
-      switch judge.judge(hit, half: codes.half[one], odds: odds, rows: rows, limit: limit) {
-      case .far: break
-      case .distance(let key): offer(one, other, key, walk)
-      case .near:
-        unsafe batch.add(walk.space.row(rows.0), walk.space.row(rows.1), tag: (one, other))
-        if batch.isFull { flush(walk) }
-      }
-    }
-
-    private func flush(_ walk: PairWalk) {
-      batch.flush(walk.space.accumulation) { pair, accumulated in
-        let rows = (walk.ids[pair.0], walk.ids[pair.1])
-        offer(pair.0, pair.1, walk.space.key(accumulated, rows.0, rows.1), walk)
-      }
-    }
-
-    @inline(__always)
-    private func offer(_ one: Int, _ other: Int, _ key: Double, _ walk: PairWalk) {
-      if walk.lists.offer(one, key: key, id: walk.ids[other]) { update(one, walk) }
-      if !isOneSided, walk.lists.offer(other, key: key, id: walk.ids[one]) {
-        update(other, walk)
-      }
+      let halves = (codes.half[one], codes.half[other])
+      let lower = judge.lower(hit, halves: halves, odds: odds, rows: rows)
+      if walk.lists.offer(one, lower: lower, id: rows.1) { update(one, walk) }
+      if !isOneSided, walk.lists.offer(other, lower: lower, id: rows.0) { update(other, walk) }
     }
 
     private func update(_ place: Int, _ walk: PairWalk) {
-      let reach = walk.codes.reach(walk.lists.limit(place), place: place, space: walk.space)
+      let reach = walk.codes.reach(walk.lists.limit(place), place: place, bounds: walk.bounds)
       walk.reaches[place] = reach
     }
   }

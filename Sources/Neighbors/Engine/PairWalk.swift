@@ -21,7 +21,7 @@ final class PairWalk: @unchecked Sendable {
     }
   }
 
-  let space: RowSpace
+  let bounds: DistanceBounds
   let codes: CodeRows
   /// The row that lies at each place.
   let ids: Memory<Int32>
@@ -32,11 +32,11 @@ final class PairWalk: @unchecked Sendable {
   /// The slack that all but a few rows stay below.
   let usualSlack: Float
 
-  init(space: RowSpace, codes: CodeRows, ids: Memory<Int32>, neighborCount: Int) {
-    self.space = space
+  init(bounds: DistanceBounds, codes: CodeRows, ids: Memory<Int32>, neighborCount: Int) {
+    self.bounds = bounds
     self.codes = codes
     self.ids = ids
-    lists = NearestLists(rowCount: codes.count, capacity: neighborCount)
+    lists = NearestLists(owners: ids, bounds: bounds, capacity: neighborCount)
     reaches = Reaches(count: codes.count)
     let sample = stride(from: 0, to: codes.count, by: max(1, codes.count / 1024))
       .map { codes.slack[$0] }.sorted()
@@ -79,7 +79,8 @@ final class PairWalk: @unchecked Sendable {
       for chunk in progress.withLock({ $0.finish(chunk) }) { finished(chunks[chunk]) }
     }
     _ = execution.silent.map(count: band.count) { walk(band[$0]) }
-    for chunk in progress.withLock({ $0.finish(nil) }) { finished(chunks[chunk]) }
+    let early = progress.withLock { $0.finish(nil) }
+    _ = execution.silent.map(count: early.count) { finished(chunks[early.lowerBound + $0]) }
     _ = execution.silent.map(count: rest.count) { walk(rest[$0]) }
   }
 
@@ -134,48 +135,6 @@ final class PairWalk: @unchecked Sendable {
       }
     }
     return (band, rest, chunks)
-  }
-
-  /// Finds a first limit for every row: the k nearest codes among the rows around it, measured.
-  ///
-  /// - Parameters:
-  ///   - parts: Runs of rows; those of one look only among themselves.
-  ///   - isFinished: Rows that seek nothing.
-  ///   - execution: Threads.
-  func seedLimits(_ parts: [Range<Int>], isFinished: Memory<Bool>?, execution: Execution) {
-    let k = lists.capacity
-    // Several times k rows where there are as many.
-    let most = max(stripWidth, 6 * k + 64)
-    let blocks = parts.flatMap { part in
-      stride(from: part.lowerBound, to: part.upperBound, by: stripWidth).map {
-        (rows: $0..<min(part.upperBound, $0 + stripWidth), part: part)
-      }
-    }
-    _ = execution.silent.map(count: blocks.count) { [self] block in
-      let (rows, part) = blocks[block]
-      let window = min(part.count, most)
-      guard k < window else { return }
-      let first = max(part.lowerBound, min(rows.lowerBound, part.upperBound - window))
-      let strip = PackedStrip(
-        kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes, capacity: window)
-      codes.fill(strip, from: first, count: window)
-      let panel = strip.panel()
-      let seeder = LimitSeeder(
-        width: strip.paddedCount, panelRows: panel.capacity, neighborCount: k, space: space,
-        isReal: codes.isReal)
-      for start in stride(from: rows.lowerBound, to: rows.upperBound, by: panel.capacity) {
-        let count = min(panel.capacity, rows.upperBound - start)
-        panel.fill(codes, from: start, count: count)
-        unsafe seeder.seed(strip, codes.address(start), count, panel, own: start - first) {
-          row, places in
-          let place = start + row
-          if let isFinished, isFinished[place] { return }
-          let limit = seeder.limit(ids[place], places) { ids[first + $0] }
-          lists.setLimit(place, limit)
-          reaches[place] = codes.reach(limit, place: place, space: space)
-        }
-      }
-    }
   }
 
   /// Holds some rows against a strip and keeps what is near to them, not to the columns.

@@ -11,7 +11,7 @@ struct QueryWalk: Sendable {
     case within(Double, RadiusLists)
   }
 
-  let space: RowSpace
+  let bounds: DistanceBounds
   /// The codes of the rows that are asked for.
   let codes: CodeRows
   /// Their numbers in the space.
@@ -47,9 +47,10 @@ struct QueryWalk: Sendable {
       panel = PanelRows(
         kind: codes.recipe.kind, level: codes.level, codeBytes: codes.codeBytes,
         width: ReferenceStrip.width(codes))
-      judge = HitJudge(walk.space, codes.recipe)
+      judge = HitJudge(walk.bounds, codes.recipe)
+      let space = walk.bounds.space
       batch = PairBatch(
-        level: walk.space.level, columnCount: walk.space.columnCount, element: walk.space.element)
+        level: space.level, columnCount: space.columnCount, element: space.element)
       found = Array(repeating: [], count: rows.count)
     }
 
@@ -77,7 +78,7 @@ struct QueryWalk: Sendable {
       panels { first, count in
         for row in 0..<count {
           panel.reach[row] = codes.reach(
-            limit(first + row), place: first + row, space: walk.space)
+            limit(first + row), place: first + row, bounds: walk.bounds)
         }
         let hits = unsafe strip.packed.scan(
           codes.address(first), count, panel, isSquared: codes.recipe.isSquared,
@@ -91,14 +92,13 @@ struct QueryWalk: Sendable {
       let column = Int(hit.column)
       let pair = (walk.ids[one], Int32(strip.firstRow + column))
       let odds = (walk.codes.odd[one], strip.odd[column])
-      switch judge.judge(
-        hit, half: walk.codes.half[one], odds: odds, rows: pair, limit: limit(one))
-      {
-      case .far: break
-      case .distance(let key): offer(one, key, pair.1)
-      case .near:
-        unsafe batch.add(
-          walk.space.row(pair.0), walk.space.row(pair.1), tag: (one, Int(pair.1)))
+      let lower = judge.lower(hit, halves: (walk.codes.half[one], 0), odds: odds, rows: pair)
+      switch walk.goal {
+      case .nearest(let lists): _ = lists.offer(one, lower: lower, id: pair.1)
+      case .within:
+        guard Double(lower) <= limit(one) else { return }
+        let space = walk.bounds.space
+        unsafe batch.add(space.row(pair.0), space.row(pair.1), tag: (one, Int(pair.1)))
         if batch.isFull { flush() }
       }
     }
@@ -106,22 +106,17 @@ struct QueryWalk: Sendable {
     private func limit(_ place: Int) -> Double {
       switch walk.goal {
       case .nearest(let lists): lists.limit(place)
-      case .within(let radius, _): radius
-      }
-    }
-
-    private func offer(_ place: Int, _ key: Double, _ id: Int32) {
-      switch walk.goal {
-      case .nearest(let lists): _ = lists.offer(place, key: key, id: id)
-      case .within(let radius, _):
-        if key <= radius { found[place - rows.lowerBound].append(.init(key: key, id: id)) }
+      case .within(let radius, _): walk.bounds.quantity(within: radius)
       }
     }
 
     private func flush() {
-      batch.flush(walk.space.accumulation) { pair, accumulated in
+      guard case .within(let radius, _) = walk.goal else { return }
+      let space = walk.bounds.space
+      batch.flush(space.accumulation) { pair, accumulated in
         let id = Int32(pair.1)
-        offer(pair.0, walk.space.key(accumulated, walk.ids[pair.0], id), id)
+        let key = space.key(accumulated, walk.ids[pair.0], id)
+        if key <= radius { found[pair.0 - rows.lowerBound].append(.init(key: key, id: id)) }
       }
     }
 
@@ -134,14 +129,14 @@ struct QueryWalk: Sendable {
       guard !pilots.isEmpty else { return }
       let width = pilots.map(\.packed.paddedCount).max() ?? 0
       let seeder = LimitSeeder(
-        width: width, panelRows: panel.capacity, neighborCount: k, space: walk.space,
+        width: width, panelRows: panel.capacity, neighborCount: k, bounds: walk.bounds,
         isReal: walk.codes.isReal)
       panels { first, rowCount in
         for pilot in pilots {
           unsafe seeder.seed(pilot.packed, walk.codes.address(first), rowCount, panel, own: nil) {
-            row, places in
-            let limit = seeder.limit(walk.ids[first + row], places) {
-              Int32(pilot.firstRow + $0)
+            row in
+            let limit = seeder.limit(row, of: walk.ids[first + row], half: 0) {
+              (Int32(pilot.firstRow + $0), 0)
             }
             if limit < lists.limit(first + row) { lists.setLimit(first + row, limit) }
           }

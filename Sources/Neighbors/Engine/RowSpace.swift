@@ -113,46 +113,6 @@ internal import VectorKernels
     default: metric.distance(accumulated: accumulated, featureCount: columnCount)
     }
   }
-
-  /// Whether ``estimate(_:_:)`` is the exact distance.
-  var estimatesAreExact: Bool {
-    element == fg_uint8 && (metric == .euclidean || metric == .squaredEuclidean)
-  }
-
-  /// Whether distances can be estimated faster than measured.
-  var hasEstimates: Bool {
-    switch metric {
-    case .euclidean, .squaredEuclidean, .cosine, .innerProduct: true
-    case .manhattan, .chebyshev, .hamming: false
-    }
-  }
-
-  /// The distance of two rows but for rounding, and how much that may be.
-  @inline(__always)
-  func estimate(_ one: Int32, _ other: Int32) -> (key: Double, error: Double) {
-    switch metric {
-    case .euclidean:
-      let sum = unsafe fg_squared_distance(level, element, row(one), row(other), columnCount)
-      let key = sum.squareRoot()
-      return (key, estimatesAreExact ? 0 : key * rounding)
-    case .squaredEuclidean:
-      let sum = unsafe fg_squared_distance(level, element, row(one), row(other), columnCount)
-      return (sum, estimatesAreExact ? 0 : sum * rounding)
-    default:
-      let product = unsafe fg_product(level, element, row(one), row(other), columnCount)
-      let size = (squaredNorms[Int(one)] * squaredNorms[Int(other)]).squareRoot()
-      return (key(product, one, other), metric == .cosine ? rounding : size * rounding)
-    }
-  }
-
-  /// The largest Euclidean distance, of unit rows for the cosine metric, that rows at this distance can have.
-  func radius(_ key: Double) -> Double {
-    switch metric {
-    case .euclidean: key * (1 + rounding)
-    case .squaredEuclidean: key.squareRoot() * (1 + rounding)
-    default: (2 * (key + rounding)).squareRoot() * (1 + rounding)
-    }
-  }
 }
 
 /// An address that is sent to threads, which only read there.

@@ -4,6 +4,9 @@ internal import CVectorKernels
 enum TileCost {
   static func nanoseconds(_ kind: fg_code_kind, level: Int32, width: Int) -> Double {
     let isBytes = kind == fg_code_bytes
+    if kind == fg_code_bfloats, fg_has_bfloats(level) != 0 {
+      return ((level == 4 ? 0.02 : 0.15) * Double((width + 31) / 32 * 32) + 1.6) / 16
+    }
     // For sixteen pairs: each code, and what is done when all are summed.
     let (code, end): (Double, Double) =
       switch (level, isBytes) {
