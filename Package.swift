@@ -21,7 +21,7 @@ let package = Package(
       name: "Neighbors", dependencies: ["VectorKernels", "CVectorKernels", "ArrayFiles"]),
     .target(name: "CBundledData", exclude: ["Files"]),
     .target(name: "LabelData", dependencies: ["VectorKernels", "ArrayFiles", "CBundledData"]),
-    .target(name: "Classifiers", dependencies: ["LabelData", "VectorKernels"]),
+    .target(name: "Classifiers", dependencies: ["LabelData", "Neighbors", "VectorKernels"]),
     .target(
       name: "LabelContracts",
       dependencies: ["Classifiers", "LabelData", "Neighbors", "VectorKernels"]),
