@@ -66,7 +66,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ClassifiersTests",
-      dependencies: ["Classifiers", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
+      dependencies: [
+        "Classifiers", "LabelData", "Neighbors", "VectorKernels", "FlipguardTestSupport",
+      ]),
     .testTarget(
       name: "LabelAttacksTests",
       dependencies: [

@@ -1,4 +1,5 @@
 public import LabelData
+public import Neighbors
 public import VectorKernels
 
 /// A learning algorithm with its hyper-parameters.
@@ -100,7 +101,9 @@ public enum ClassifierError: Error, Equatable, Sendable {
   case diverged
   /// The loss could not be brought to its minimum in double precision.
   case notConverged(gradientNorm: Double, allowed: Double)
-  /// All rows have equal features, so none can be held out.
+  /// The neighbors of rows cannot be told.
+  case neighbors(NeighborError)
+  /// All rows have equal features, or there is but one, so none can be held out.
   case oneDistinctRow
 }
 
@@ -124,6 +127,7 @@ extension ClassifierError: CustomStringConvertible {
     case .notConverged(let gradientNorm, let allowed):
       "learning ended at a gradient of length \(gradientNorm), where \(allowed) is allowed; scale the "
         + "features, or raise the regularization"
+    case .neighbors(let error): error.description
     case .oneDistinctRow: "all rows have equal features, so none can be held out from the others"
     case .diverged:
       "learning diverged: the weights are not finite; lower the learning rate or scale the features"

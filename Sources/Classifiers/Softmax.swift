@@ -14,3 +14,9 @@ func softmax(_ scores: [Double]) -> [Double] {
   let sum = powers.reduce(0, +)
   return powers.map { $0 / sum }
 }
+
+/// The logarithm of one of the probabilities of ``softmax(_:)``, exact where that is close to 0 or 1.
+func logSoftmax(_ scores: [Double], at index: Int) -> Double {
+  let largest = scores.max() ?? 0
+  return scores[index] - largest - log(scores.reduce(0) { $0 + exp($1 - largest) })
+}

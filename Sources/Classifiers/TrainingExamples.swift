@@ -55,6 +55,22 @@ struct TrainingExamples: Sendable {
     return sizes.indices.filter { sizes[$0] > 0 }
   }
 
+  /// The examples of one class; `nil` where there are none.
+  func selecting(label: Int) -> TrainingExamples? {
+    let places = (0..<count).filter { labels[$0] == label }
+    guard !places.isEmpty else { return nil }
+    return TrainingExamples(
+      features: features.selecting(rows: places), labels: labels.selecting(rows: places),
+      weights: weights.map { all in places.map { all[$0] } }, rows: places.map { rows[$0] })
+  }
+
+  private init(features: Matrix, labels: Labels, weights: [Double]?, rows: [Int]) {
+    self.features = features
+    self.labels = labels
+    self.weights = weights
+    self.rows = rows
+  }
+
   /// The weighted mean of every feature.
   var means: [Double] {
     var sums = [Double](repeating: 0, count: features.columnCount)
