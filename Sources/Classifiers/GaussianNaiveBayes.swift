@@ -10,9 +10,10 @@ public import VectorKernels
 /// Bayes' rule with features that are independent and normally distributed within each class.
 ///
 /// A class has the prior probability of its share of the weights, and for each feature the mean and variance of its
-/// rows. To every variance is added ``smoothing`` times the largest variance of a feature over all rows, or 1 where all
-/// features are constant. A class that no row carries has probability 0. Nothing is random; a weight of 2 is as good
-/// as the row twice, and only ratios of weights matter. Probabilities are extreme where features depend on each other.
+/// rows. To every variance is added ``smoothing`` times the largest variance of a feature over all rows, or 1 where
+/// all features are constant. A class that no row carries has probability 0. Nothing is random; a weight of 2 is as
+/// good as the row twice, and only ratios of weights matter. Probabilities are extreme where features depend on
+/// each other.
 public struct GaussianNaiveBayes: Classifier, Equatable {
   /// Share of the largest variance that is added to all; above 0.
   public var smoothing: Double

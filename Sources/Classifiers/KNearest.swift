@@ -5,11 +5,12 @@ public import VectorKernels
 
 /// The vote of the k nearest rows.
 ///
-/// A class's probability is its share in the weights of the k rows nearest to a row, ordered by distance and then by
-/// row; with fewer than k rows all vote. A row that was learnt from is its own nearest one, so ask about such rows by
-/// ``CrossValidation``. A row to whom no distance can be told (it is not finite, or all zeros under cosine distance)
-/// has each class's share of all weights. A class that no row carries has probability 0. Nothing is random. Only ratios
-/// of weights matter, and a weight of 2 is not the row twice, which would take two places of the k.
+/// A class's probability is its share in the weights of the k rows nearest to a row, ordered by distance and then
+/// by row; with fewer than k rows all vote. A row that was learnt from is its own nearest one, so ask about such
+/// rows by ``CrossValidation``. A row that no distance can be told for (it is not finite, or all zeros under cosine
+/// distance) has each class's share of all weights. A class that no row carries has probability 0. Nothing is
+/// random. Only ratios of weights matter, and a weight of 2 is not the row twice, which would take two places of
+/// the k.
 public struct KNearest: Classifier, Equatable {
   /// Number of neighbors, k; 1 or more.
   public var neighborCount: Int

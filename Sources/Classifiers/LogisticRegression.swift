@@ -8,9 +8,9 @@ public import VectorKernels
 /// is its logistic function, with class 1 where it is positive. There is exactly one minimum, so nothing is
 /// random.
 ///
-/// The gradient is brought to a Euclidean length of 1e-8 times the sum of the weights. Where features are so
-/// large that rounding forbids this, a length larger by the largest feature's size is enough; else it is an error.
-/// Up to ``newtonSize`` parameters by Newton's method, beyond by a limited-memory quasi-Newton method.
+/// The gradient is brought to a Euclidean length of 1e-8 times the sum of the weights. Where features are so large
+/// that rounding forbids this, a length larger by the largest feature's size is enough; else it is an error. Up to
+/// ``newtonSize`` parameters by Newton's method, beyond by a limited-memory quasi-Newton method.
 ///
 /// A class that no row carries has probability 0, by a bias of minus infinity; the others are fitted as if it did
 /// not exist. A weight of 2 is as good as the row twice.

@@ -4,13 +4,13 @@ public import VectorKernels
 /// A neural network with one or two hidden layers of max(0, x) units, trained by stochastic gradient descent.
 ///
 /// The mean cross-entropy of the softmax of the scores, plus `lambda / 2` times the sum of the squared weights, is
-/// lowered batch by batch, in a fresh random order in each epoch, with momentum (Polyak 1964): from the gradient g of a
-/// batch `v = momentum * v - rate * g`, then the weights move by v. Sums are in single precision. Row weights multiply
-/// the losses after division by their mean, so only their ratios matter; rows of weight 0 are left out before anything
-/// is drawn.
+/// lowered batch by batch, in a fresh random order in each epoch, with momentum (Polyak 1964): from the gradient g
+/// of a batch `v = momentum * v - rate * g`, then the weights move by v. Sums are in single precision. Row weights
+/// multiply the losses after division by their mean, so only their ratios matter; rows of weight 0 are left out
+/// before anything is drawn.
 ///
-/// Features should be standardized: the step size is for values of about 1. A class that no row carries has a
-/// small probability. ``train(_:_:weights:seed:execution:)`` also tells how well every row was fitted after each epoch.
+/// Features should be standardized: the step size is for values of about 1. A class that no row carries has a small
+/// probability. ``train(_:_:weights:seed:execution:)`` also tells how well every row was fitted after each epoch.
 public struct MultilayerPerceptron: Classifier, Equatable {
   /// Number of units in each hidden layer; one or two of 1 or more.
   public var hiddenUnits: [Int]

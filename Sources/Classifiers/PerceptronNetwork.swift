@@ -33,7 +33,7 @@ struct PerceptronNetwork: Equatable, Sendable {
   /// From the features to the scores of the classes.
   var layers: [Layer]
 
-  /// Draws weights uniform within ±sqrt(6 / units before), as He et al. (2015) do for such units; biases are 0.
+  /// Draws weights that are uniform within ±sqrt(6 / units before) (He and others 2015); biases are 0.
   ///
   /// - Parameters:
   ///   - sizes: Number of features, of units in each hidden layer, of classes.
@@ -83,6 +83,7 @@ struct PerceptronNetwork: Equatable, Sendable {
   ///   - batch: b x d.
   ///   - classes: The class of each row.
   ///   - weights: What each row counts.
+  /// - Returns: For each layer a derivative in the place of each weight and bias.
   /// - Complexity: O(b · number of weights).
   func gradient(_ batch: Matrix, classes: [Int], weights: [Float]) -> [Layer] {
     let values = activations(batch)

@@ -8,8 +8,8 @@ public import VectorKernels
 /// there is a score for each class, whose code is 1 - 1/K for the class's rows and -1/K for others, and the largest
 /// wins. Nothing is random, and a weight of 2 is as good as the row twice.
 ///
-/// Probabilities are the logistic function of the one score, or the softmax of several. Scores are near the codes, so
-/// these probabilities order rows, but are too even; they are not calibrated.
+/// Probabilities are the logistic function of the one score, or the softmax of several. Scores are near the codes,
+/// so these probabilities order rows, but are too even; they are not calibrated.
 public struct Ridge: Classifier, Equatable {
   /// Strength of the L2 penalty on the weights, lambda; above 0.
   public var regularization: Double

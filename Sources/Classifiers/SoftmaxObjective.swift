@@ -122,20 +122,15 @@ struct SoftmaxObjective: Sendable {
   ///
   /// - Complexity: O(n · d² · outputs²).
   func hessian(_ parameters: [Double], execution: Execution) -> [Double] {
-    let outputs = outputs(parameters)
     let m = outputCount
-    let probabilities = (0..<classes.count).map { row in
-      let scores = outputs.map { dot($0, features, row: row) + $0[width - 1] }
-      return m == 1 ? softmax([0, scores[0]]) : softmax(scores)
-    }
+    let probabilities = probabilities(outputs(parameters), execution: execution)
     let total = weights?.reduce(0, +) ?? Double(classes.count)
     var result = [Double](repeating: 0, count: parameterCount * parameterCount)
     for left in 0..<m {
       for right in left..<m {
-        // Of two classes the one score is that of class 1.
-        let (a, b) = m == 1 ? (1, 1) : (left, right)
-        let curvatures = probabilities.enumerated().map { row, p in
-          (weights?[row] ?? 1) * (a == b ? p[a] * (1 - p[a]) : -p[a] * p[b])
+        let curvatures = (0..<classes.count).map { row in
+          let (p, q) = (probabilities[row * m + left], probabilities[row * m + right])
+          return (weights?[row] ?? 1) * (left == right ? p * (1 - p) : -p * q)
         }
         let block = gramMatrix(features, center: center, weights: curvatures, execution: execution)
         for i in 0..<width {
@@ -150,5 +145,22 @@ struct SoftmaxObjective: Sendable {
       }
     }
     return result
+  }
+
+  /// For each row the probability of class 1 of two, or of each class of more.
+  private func probabilities(_ outputs: [[Double]], execution: Execution) -> [Double] {
+    Array(
+      execution.silent.mapBlocks(of: classes.count, size: Self.blockSize) { rows in
+        var elements: [Double] = []
+        elements.reserveCapacity(rows.count * outputCount)
+        for row in rows {
+          var scores: [Double] = []
+          for output in outputs {
+            scores.append(dot(output, features, row: row) + output[width - 1])
+          }
+          elements += outputs.count == 1 ? [1 / (1 + exp(-scores[0]))] : softmax(scores)
+        }
+        return elements
+      }.joined())
   }
 }

@@ -47,25 +47,29 @@ private func gramPanel(
   let depth = min(64, max(1, features.rowCount))
   var right = [Double](repeating: 1, count: depth * width)
   var left = [Double](repeating: 0, count: depth * rows.count)
-  for start in stride(from: 0, to: features.rowCount, by: depth) {
-    let count = min(depth, features.rowCount - start)
-    for step in 0..<count {
-      let row = start + step
-      for column in first..<d {
-        right[step * width + column - first] =
-          Double(features.elements[row * d + column]) - center[column]
-      }
-      let weight = weights?[row] ?? 1
-      for column in 0..<rows.count {
-        left[step * rows.count + column] = weight * right[step * width + column]
-      }
-    }
-    unsafe panel.withUnsafeMutableBufferPointer { c in
-      unsafe left.withUnsafeBufferPointer { a in
-        unsafe right.withUnsafeBufferPointer { b in
-          guard let c = c.baseAddress, let a = a.baseAddress, let b = b.baseAddress else { return }
-          unsafe fg_add_products_double(
-            c, width, a, 1, rows.count, b, width, rows.count, width, count)
+  unsafe panel.withUnsafeMutableBufferPointer { panel in
+    unsafe left.withUnsafeMutableBufferPointer { left in
+      unsafe right.withUnsafeMutableBufferPointer { right in
+        unsafe features.elements.withUnsafeBufferPointer { elements in
+          unsafe center.withUnsafeBufferPointer { center in
+            guard let c = panel.baseAddress, let a = left.baseAddress, let b = right.baseAddress
+            else { return }
+            for start in stride(from: 0, to: features.rowCount, by: depth) {
+              let count = min(depth, features.rowCount - start)
+              for step in 0..<count {
+                let x = (start + step) * d
+                let z = unsafe b + step * width
+                for column in first..<d {
+                  unsafe z[column - first] = Double(elements[x + column]) - center[column]
+                }
+                let weight = weights?[start + step] ?? 1
+                let scaled = unsafe a + step * rows.count
+                for column in 0..<rows.count { unsafe scaled[column] = weight * z[column] }
+              }
+              unsafe fg_add_products_double(
+                c, width, a, 1, rows.count, b, width, rows.count, width, count)
+            }
+          }
         }
       }
     }

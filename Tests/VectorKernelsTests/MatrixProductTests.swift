@@ -31,6 +31,29 @@ import VectorKernels
     #expect(product == expected)
   }
 
+  /// Fractions tell a fused multiply-add, or another order, from the plain sum.
+  @Test func `sums ascend, and round twice`() {
+    var generator = SeededGenerator(seed: 4)
+    func fractions(_ rows: Int, _ columns: Int) -> Matrix {
+      Matrix(
+        rowCount: rows, columnCount: columns,
+        elements: (0..<rows * columns).map { _ in Float(generator.unitInterval() - 0.5) })
+    }
+    let (left, right) = (fractions(7, 200), fractions(200, 45))
+    var product = fractions(7, 45)
+    var expected = product
+    product.addProduct(left, right)
+    for i in 0..<7 {
+      for j in 0..<45 {
+        for step in 0..<200 {
+          let term = left[i, step] * right[step, j]
+          expected[i, j] += term
+        }
+      }
+    }
+    #expect(product == expected)
+  }
+
   @Test func `equal rows are grouped`() {
     let matrix = Matrix(rows: [[0, 1], [2, 3], [-0.0, 1], [2, 3], [2, 4]])
     #expect(matrix.equalRows == [[0, 2], [1, 3], [4]])
