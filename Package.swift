@@ -21,7 +21,7 @@ let package = Package(
       name: "Neighbors", dependencies: ["VectorKernels", "CVectorKernels", "ArrayFiles"]),
     .target(name: "CBundledData", exclude: ["Files"]),
     .target(name: "LabelData", dependencies: ["VectorKernels", "ArrayFiles", "CBundledData"]),
-    .target(name: "Classifiers", dependencies: ["LabelData", "VectorKernels"]),
+    .target(name: "Classifiers", dependencies: ["LabelData", "Neighbors", "VectorKernels"]),
     .target(
       name: "LabelContracts",
       dependencies: ["Classifiers", "LabelData", "Neighbors", "VectorKernels"]),
@@ -66,7 +66,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "ClassifiersTests",
-      dependencies: ["Classifiers", "LabelData", "VectorKernels", "FlipguardTestSupport"]),
+      dependencies: [
+        "Classifiers", "LabelData", "Neighbors", "VectorKernels", "FlipguardTestSupport",
+      ]),
     .testTarget(
       name: "LabelAttacksTests",
       dependencies: [

@@ -41,6 +41,16 @@ void fg_add_scaled_double(double *y, double a, const double *x, size_t n) {
   FG_CALL(add_scaled_double, y, a, x, n);
 }
 
+void fg_add_products(float *c, size_t c_row, const float *a, size_t a_row, size_t a_step,
+                     const float *b, size_t b_row, size_t m, size_t n, size_t k) {
+  FG_CALL(add_products, c, c_row, a, a_row, a_step, b, b_row, m, n, k);
+}
+
+void fg_add_products_double(double *c, size_t c_row, const double *a, size_t a_row, size_t a_step,
+                            const double *b, size_t b_row, size_t m, size_t n, size_t k) {
+  FG_CALL(add_products_double, c, c_row, a, a_row, a_step, b, b_row, m, n, k);
+}
+
 void fg_hinge_run(const fg_hinge_base *base, double *slack, double *scores, int32_t *updates) {
   FG_CALL(hinge_run, base, slack, scores, updates);
 }

@@ -39,6 +39,22 @@ static void FG(add_scaled_double)(double *y, double a, const double *x, size_t n
   for (; i < n; i++) y[i] += a * x[i];
 }
 
+#define VALUE float
+#define PRODUCTS add_products
+#define PRODUCT_STRIP add_products_strip
+#include "Products.h"
+#undef VALUE
+#undef PRODUCTS
+#undef PRODUCT_STRIP
+
+#define VALUE double
+#define PRODUCTS add_products_double
+#define PRODUCT_STRIP add_products_double_strip
+#include "Products.h"
+#undef VALUE
+#undef PRODUCTS
+#undef PRODUCT_STRIP
+
 static void FG(hinge_run)(const fg_hinge_base *base, double *slack, double *scores,
                           int32_t *updates) {
   const size_t n = base->n;

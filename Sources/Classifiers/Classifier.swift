@@ -1,4 +1,5 @@
 public import LabelData
+public import Neighbors
 public import VectorKernels
 
 /// A learning algorithm with its hyper-parameters.
@@ -7,8 +8,8 @@ public import VectorKernels
 ///
 /// Laws that every member keeps: the same data and seed give the same fitted classifier on any number of
 /// threads; inputs are untouched; predictions are classes `0..<classCount`; the probabilities of a row sum to 1
-/// and the predicted class has the largest; equal weights are as good as none; a row of weight 0 counts for
-/// nothing.
+/// and the predicted class has the largest; weights of 1 are as good as none; a row of weight 0 is as good as
+/// absent.
 public protocol Classifier: Sendable {
   /// What learning gives.
   associatedtype Fitted: FittedClassifier
@@ -55,7 +56,7 @@ public protocol FittedClassifier: Sendable {
   /// The probability of every class for every row.
   ///
   /// - Parameters:
-  ///   - features: m x d.
+  ///   - features: m x d, finite.
   ///   - execution: Threads and progress.
   /// - Returns: m x K probabilities.
   /// - Precondition: the matrix has ``featureCount`` columns.
@@ -88,8 +89,22 @@ public enum ClassifierError: Error, Equatable, Sendable {
   case rowCounts(features: Int, labels: Int)
   /// The labels name fewer than two classes.
   case tooFewClasses(Int)
+  /// A feature is NaN or infinite; rows and columns count from 0.
+  case notFinite(row: Int, column: Int, value: Float)
+  /// Weights and labels have different numbers of rows.
+  case weightCounts(weights: Int, labels: Int)
+  /// A weight is negative, NaN or infinite.
+  case invalidWeight(row: Int, value: Double)
+  /// All weights are 0.
+  case noWeight
   /// Learning left the finite numbers.
   case diverged
+  /// The loss could not be brought to its minimum in double precision.
+  case notConverged(gradientNorm: Double, allowed: Double)
+  /// The neighbors of rows cannot be told.
+  case neighbors(NeighborError)
+  /// All rows have equal features, or there is but one, so none can be held out.
+  case oneDistinctRow
 }
 
 extension ClassifierError: CustomStringConvertible {
@@ -102,6 +117,18 @@ extension ClassifierError: CustomStringConvertible {
       "\(features) rows of features and \(labels) labels; both must be equal and at least 1"
     case .tooFewClasses(let count):
       "\(count) class; a classifier needs labels of at least two classes"
+    case .notFinite(let row, let column, let value):
+      "row \(row), feature \(column): found \(value); only finite numbers are allowed"
+    case .weightCounts(let weights, let labels):
+      "\(weights) weights for \(labels) labels; each row needs one"
+    case .invalidWeight(let row, let value):
+      "the weight of row \(row) is \(value); allowed: a number of 0 or more"
+    case .noWeight: "all weights are 0; at least one must be above"
+    case .notConverged(let gradientNorm, let allowed):
+      "learning ended at a gradient of length \(gradientNorm), where \(allowed) is allowed; scale the "
+        + "features, or raise the regularization"
+    case .neighbors(let error): error.description
+    case .oneDistinctRow: "all rows have equal features, so none can be held out from the others"
     case .diverged:
       "learning diverged: the weights are not finite; lower the learning rate or scale the features"
     }

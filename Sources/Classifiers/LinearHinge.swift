@@ -6,6 +6,7 @@ public import VectorKernels
 /// From zero weights, `epochs` times, in a fresh random order each time: if `s (w.x + b) < 1`, then
 /// `w += rate * s * x` and `b += rate * s`, with s = +1 for class 1 and -1 for class 0. With
 /// regularization the weights, not the bias, are first multiplied by `1 - rate * regularization`.
+/// A row's weight multiplies its steps; rows of weight 0 are left out before the orders are drawn.
 /// Class 1 is predicted where `w.x + b > 0`. For more than two classes one such classifier is learnt for
 /// each class against the rest, all in the same order, and the largest score wins (ties: lowest class).
 ///
@@ -36,16 +37,14 @@ public struct LinearHinge: Classifier, Equatable {
   public func fit(
     _ features: Matrix, _ labels: Labels, weights: [Double]?, seed: UInt64, execution: Execution
   ) throws(ClassifierError) -> LinearModel {
-    precondition(weights == nil, "weights come next")
-    try checkParameters(rowCount: labels.count)
-    guard features.rowCount == labels.count, labels.count > 0 else {
-      throw .rowCounts(features: features.rowCount, labels: labels.count)
-    }
-    guard labels.classCount >= 2 else { throw .tooFewClasses(labels.classCount) }
-    let order = EpochOrder.visits(rowCount: labels.count, epochs: epochs, seed: seed)
+    let examples = try TrainingExamples(features, labels, weights: weights)
+    try checkParameters(rowCount: examples.count)
+    let order = EpochOrder.visits(rowCount: examples.count, epochs: epochs, seed: seed)
     let positives = labels.classCount == 2 ? [1] : Array(0..<labels.classCount)
-    let learned = positives.map { positive in
-      self.weights(features, signs: labels.signs(positive: positive), order: order)
+    let learned = execution.map(count: positives.count) { output in
+      self.weights(
+        examples.features, signs: examples.labels.signs(positive: positives[output]),
+        rowWeights: examples.weights, order: order)
     }
     guard learned.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
     return LinearModel(weights: learned)
@@ -56,12 +55,15 @@ public struct LinearHinge: Classifier, Equatable {
   /// - Parameters:
   ///   - features: n x d.
   ///   - signs: +1 or -1 for each row.
+  ///   - rowWeights: Factor of each row's steps; `nil` for 1 each.
   ///   - order: Row of each visit.
   /// - Returns: d weights, then the bias.
   /// - Complexity: O(visits · d).
-  public func weights(_ features: Matrix, signs: [Double], order: [Int32]) -> [Double] {
+  public func weights(
+    _ features: Matrix, signs: [Double], rowWeights: [Double]? = nil, order: [Int32]
+  ) -> [Double] {
     hingeDescent(
-      features, signs: signs, order: order, rate: learningRate,
+      features, signs: signs, weights: rowWeights, order: order, rate: learningRate,
       decay: 1 - learningRate * regularization)
   }
 

@@ -5,7 +5,8 @@ public import VectorKernels
 public struct LinearModel: FittedClassifier, Equatable {
   /// For each score d weights, then the bias.
   ///
-  /// One score for two classes (positive means class 1), else K.
+  /// One score for two classes (positive means class 1), else K. The bias of a class that nothing speaks for may be
+  /// minus infinity; a score that speaks for class 1 alone has plus infinity.
   public let weights: [[Double]]
 
   /// Makes a model from weights.
@@ -28,15 +29,20 @@ public struct LinearModel: FittedClassifier, Equatable {
   ///
   /// The scores of a hinge loss are not calibrated, and neither are these.
   public func probabilities(_ features: Matrix, execution: Execution) -> ClassProbabilities {
-    let columns = weights.indices.map { scores(features, output: $0) }
+    Self.probabilities(
+      ofScores: weights.indices.map { scores(features, output: $0) }, rowCount: features.rowCount)
+  }
+
+  /// The probabilities of each class from each row's scores, one or as many as there are classes.
+  static func probabilities(ofScores columns: [[Double]], rowCount: Int) -> ClassProbabilities {
+    let classCount = max(2, columns.count)
     var elements: [Double] = []
-    elements.reserveCapacity(features.rowCount * classCount)
-    for row in 0..<features.rowCount {
+    elements.reserveCapacity(rowCount * classCount)
+    for row in 0..<rowCount {
       elements.append(
         contentsOf: softmax(columns.count == 1 ? [0, columns[0][row]] : columns.map { $0[row] }))
     }
-    return ClassProbabilities(
-      rowCount: features.rowCount, classCount: classCount, elements: elements)
+    return ClassProbabilities(rowCount: rowCount, classCount: classCount, elements: elements)
   }
 
   /// The scores of every row for one weight vector.

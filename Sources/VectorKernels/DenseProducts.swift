@@ -34,6 +34,22 @@ public func addScaled(
   }
 }
 
+/// Adds a multiple of one row of a matrix to a vector.
+///
+/// - Precondition: `vector` has at least as many values as the matrix has columns; the row exists.
+/// - Complexity: O(d).
+public func addScaled(_ factor: Double, _ matrix: Matrix, row: Int, to vector: inout [Double]) {
+  let range = matrix.range(ofRow: row)
+  precondition(
+    vector.count >= matrix.columnCount && row >= 0 && range.upperBound <= matrix.elements.count)
+  unsafe vector.withUnsafeMutableBufferPointer { vector in
+    unsafe matrix.elements.withUnsafeBufferPointer { elements in
+      guard let y = vector.baseAddress, let x = elements.baseAddress else { return }
+      unsafe fg_add_scaled(y, factor, x + range.lowerBound, range.count)
+    }
+  }
+}
+
 /// All products of the rows of two matrices, plus a constant: `left.rowCount` x `right.rowCount`, row-major.
 ///
 /// - Precondition: equal numbers of columns.

@@ -7,7 +7,8 @@ import VectorKernels
 @Suite struct LinearHingeTests {
   /// The definition, number by number.
   private func plain(
-    _ features: Matrix, _ signs: [Double], _ order: [Int32], rate: Double, penalty: Double
+    _ features: Matrix, _ signs: [Double], _ order: [Int32], rate: Double, penalty: Double,
+    rowWeights: [Double]? = nil
   ) -> [Double] {
     var weights = [Double](repeating: 0, count: features.columnCount + 1)
     let d = features.columnCount
@@ -18,6 +19,7 @@ import VectorKernels
       let isActive = signs[row] * score < 1
       for column in 0..<d { weights[column] *= 1 - rate * penalty }
       guard isActive else { continue }
+      let rate = rate * (rowWeights?[row] ?? 1)
       for column in 0..<d {
         weights[column] += rate * signs[row] * Double(features[row, column])
       }
@@ -36,6 +38,19 @@ import VectorKernels
     let expected = plain(features, labels.signs(), order, rate: 0.01, penalty: penalty)
     for (left, right) in zip(learned, expected) { #expect(abs(left - right) < 1e-12) }
     #expect(try learner.fit(features, labels, seed: 9).weights == [learned])
+  }
+
+  @Test func `a weight makes a row's steps longer`() throws {
+    let (features, labels) = try SyntheticData.clusters(
+      rowCount: 50, featureCount: 5, separation: 1, seed: 3)
+    let learner = LinearHinge(epochs: 20, regularization: 0.1)
+    let order = EpochOrder.visits(rowCount: 50, epochs: 20, seed: 9)
+    let rowWeights = (0..<50).map { Double(1 + $0 % 3) / 2 }
+    let model = try learner.fit(
+      features, labels, weights: rowWeights, seed: 9, execution: .serial)
+    let expected = plain(
+      features, labels.signs(), order, rate: 0.01, penalty: 0.1, rowWeights: rowWeights)
+    #expect(SmallNumbers.difference(model.weights, [expected]) < 1e-12)
   }
 
   @Test func `a separable set reaches zero loss`() throws {

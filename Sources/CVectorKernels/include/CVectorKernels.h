@@ -24,6 +24,16 @@ void fg_add_scaled(double *y, double a, const float *x, size_t n);
 /// y[i] += a * x[i] for n values in double precision.
 void fg_add_scaled_double(double *y, double a, const double *x, size_t n);
 
+/// c[i * c_row + j] += sum over step of a[i * a_row + step * a_step] * b[step * b_row + j], for i < m, j < n, step < k.
+///
+/// Each output is summed over ascending steps. The tables do not overlap.
+void fg_add_products(float *c, size_t c_row, const float *a, size_t a_row, size_t a_step,
+                     const float *b, size_t b_row, size_t m, size_t n, size_t k);
+
+/// As fg_add_products, in double precision.
+void fg_add_products_double(double *c, size_t c_row, const double *a, size_t a_row, size_t a_step,
+                            const double *b, size_t b_row, size_t m, size_t n, size_t k);
+
 /// What stays the same while every candidate flip of one greedy step is tried.
 typedef struct {
   size_t n;              ///< training rows

@@ -1,0 +1,118 @@
+public import LabelData
+public import VectorKernels
+
+/// Logistic regression: the linear classifier of the smallest penalised cross-entropy.
+///
+/// Minimised is `sum_i weight_i * -log p(y_i | x_i) + lambda / 2 * sum_k |w_k|²` over weights and biases, with
+/// p the softmax of the scores `w_k.x + b_k`; biases are not penalised. For two classes there is one score and p
+/// is its logistic function, with class 1 where it is positive. There is exactly one minimum, so nothing is
+/// random.
+///
+/// The gradient is brought to a Euclidean length of 1e-8 times the sum of the weights. Where features are so large
+/// that rounding forbids this, a length larger by the largest feature's size is enough; else it is an error. Up to
+/// ``newtonSize`` parameters by Newton's method, beyond by a limited-memory quasi-Newton method.
+///
+/// A class that no row carries has probability 0, by a bias of minus infinity; the others are fitted as if it did
+/// not exist. A weight of 2 is as good as the row twice.
+public struct LogisticRegression: Classifier, Equatable {
+  /// Strength of the L2 penalty on the weights, lambda; above 0, since separable classes have no minimum without.
+  public var regularization: Double
+
+  /// Up to so many parameters, K (d + 1) or d + 1 for two classes, Newton's method is used.
+  public static let newtonSize = 320
+
+  /// Makes a learner.
+  ///
+  /// - Parameter regularization: L2 penalty on the sum of the losses, above 0; 1 by default.
+  public init(regularization: Double = 1) {
+    self.regularization = regularization
+  }
+
+  /// Learns from examples.
+  ///
+  /// - Complexity: O(K · n · d) for each of the steps, some hundred for many features; O(K² · n · d²) for each of
+  ///   about ten steps of Newton's method.
+  public func fit(
+    _ features: Matrix, _ labels: Labels, weights: [Double]?, seed: UInt64, execution: Execution
+  ) throws(ClassifierError) -> LinearModel {
+    guard regularization > 0, regularization.isFinite else {
+      throw .invalidParameter(
+        name: "regularization", value: "\(regularization)", allowed: "a number above 0")
+    }
+    let examples = try TrainingExamples(features, labels, weights: weights)
+    let present = examples.presentClasses
+    let width = features.columnCount + 1
+    var outputs = [[Double]](repeating: [Double](repeating: 0, count: width), count: 1)
+    if present.count > 1 {
+      outputs = try minimum(examples, present: present, execution: execution)
+    }
+    guard outputs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
+    return LinearModel(
+      weights: Self.spread(outputs, over: labels.classCount, present: present, width: width))
+  }
+
+  /// The weights, then the bias, of each score of the classes that are present.
+  private func minimum(
+    _ examples: TrainingExamples, present: [Int], execution: Execution
+  ) throws(ClassifierError) -> [[Double]] {
+    var place = [Int](repeating: 0, count: examples.labels.classCount)
+    for (index, label) in present.enumerated() { place[label] = index }
+    let center = examples.means
+    let objective = SoftmaxObjective(
+      features: examples.features, classes: examples.labels.classIndices.map { place[$0] },
+      classCount: present.count, weights: examples.weights, penalty: regularization, center: center)
+    let total = examples.totalWeight
+    let largest = examples.features.elements.reduce(1) { max($0, abs($1)) }
+    let minimizer = ConvexMinimizer(
+      evaluate: { objective.evaluate($0, execution: execution) },
+      gradientNorm: { gradient in Self.norm(gradient, objective) },
+      tolerance: 1e-8 * total, roundingTolerance: 1e-8 * total * Double(largest))
+    let start = [Double](repeating: 0, count: objective.parameterCount)
+    if objective.parameterCount <= Self.newtonSize {
+      return objective.outputs(
+        try minimizer.newton(from: start) { objective.hessian($0, execution: execution) })
+    }
+    let share = objective.outputCount == 1 ? 0.25 : 1 / Double(objective.outputCount)
+    let diagonal =
+      examples.variances(about: center).map { 1 / (share * total * $0 + regularization) }
+      + [1 / (share * total)]
+    return objective.outputs(
+      try minimizer.limitedMemory(
+        from: start,
+        inverseDiagonal: Array(repeatElement(diagonal, count: objective.outputCount).joined())))
+  }
+
+  /// The Euclidean length of the gradient by weights and biases of rows that are not centered.
+  private static func norm(_ gradient: [Double], _ objective: SoftmaxObjective) -> Double {
+    let width = objective.width
+    var sum = 0.0
+    for output in 0..<objective.outputCount {
+      let residual = gradient[output * width + width - 1]
+      sum += residual * residual
+      for column in 0..<width - 1 {
+        let derivative = gradient[output * width + column] + objective.center[column] * residual
+        sum += derivative * derivative
+      }
+    }
+    return sum.squareRoot()
+  }
+
+  /// The scores of all classes from those of the classes that are present.
+  private static func spread(
+    _ outputs: [[Double]], over classCount: Int, present: [Int], width: Int
+  ) -> [[Double]] {
+    var absent = [Double](repeating: 0, count: width)
+    absent[width - 1] = -.infinity
+    if classCount == 2 {
+      guard present.count == 1 else { return outputs }
+      return [present[0] == 0 ? absent : absent.map { -$0 }]
+    }
+    var all = [[Double]](repeating: absent, count: classCount)
+    // One score tells two classes apart; half of it each is the same.
+    let own =
+      present.count == 2
+      ? [outputs[0].map { -$0 / 2 }, outputs[0].map { $0 / 2 }] : outputs
+    for (index, label) in present.enumerated() { all[label] = own[index] }
+    return all
+  }
+}

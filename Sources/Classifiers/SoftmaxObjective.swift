@@ -1,0 +1,166 @@
+internal import VectorKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The penalised cross-entropy of a linear classifier, with its derivatives.
+///
+/// With z = x - center the scores are `w_k.z + c_k`: one for two classes, one for each class when there are more.
+/// The value is `sum_i weight_i * -log p(class_i) + lambda / 2 * sum_k |w_k|²`.
+struct SoftmaxObjective: Sendable {
+  /// n x d.
+  let features: Matrix
+  /// The class of each row, `0..<classCount`.
+  let classes: [Int]
+  /// Number of classes, 2 or more.
+  let classCount: Int
+  /// What each row counts; `nil` for 1 each.
+  let weights: [Double]?
+  /// Strength of the penalty, lambda.
+  let penalty: Double
+  /// What is taken off every row; changes no minimum, but the rounding.
+  let center: [Double]
+
+  /// Rows of which derivatives are summed together; part of the result's bits.
+  private static let blockSize = 512
+
+  /// Number of scores.
+  var outputCount: Int { classCount == 2 ? 1 : classCount }
+  /// Number of parameters of one score: d weights and the bias.
+  var width: Int { features.columnCount + 1 }
+  /// Number of parameters.
+  var parameterCount: Int { outputCount * width }
+
+  /// Each score's weights, and its bias for rows that are not centered.
+  func outputs(_ parameters: [Double]) -> [[Double]] {
+    (0..<outputCount).map { output in
+      var vector = Array(parameters[output * width..<(output + 1) * width])
+      for column in center.indices { vector[width - 1] -= vector[column] * center[column] }
+      return vector
+    }
+  }
+
+  /// The value and its derivatives by all parameters.
+  ///
+  /// - Complexity: O(n · d · outputs).
+  func evaluate(
+    _ parameters: [Double], execution: Execution
+  ) -> (value: Double, gradient: [Double]) {
+    let outputs = outputs(parameters)
+    let parts = execution.silent.mapBlocks(of: classes.count, size: Self.blockSize) {
+      self.part(outputs, rows: $0)
+    }
+    var value = 0.0
+    var gradient = [Double](repeating: 0, count: parameterCount)
+    for part in parts {
+      value += part.value
+      for index in gradient.indices { gradient[index] += part.gradient[index] }
+    }
+    for output in 0..<outputCount {
+      let start = output * width
+      let residual = gradient[start + width - 1]
+      for column in 0..<width - 1 {
+        let weight = parameters[start + column]
+        value += penalty / 2 * weight * weight
+        gradient[start + column] += penalty * weight - center[column] * residual
+      }
+    }
+    return (value, gradient)
+  }
+
+  /// Loss and its derivatives, not centered, of some rows.
+  private func part(
+    _ outputs: [[Double]], rows: Range<Int>
+  ) -> (value: Double, gradient: [Double]) {
+    var sums = [[Double]](repeating: [Double](repeating: 0, count: width), count: outputCount)
+    var value = 0.0
+    var scores = [Double](repeating: 0, count: outputCount)
+    for row in rows {
+      for output in scores.indices {
+        scores[output] = dot(outputs[output], features, row: row) + outputs[output][width - 1]
+      }
+      let weight = weights?[row] ?? 1
+      value += weight * Self.replaceByResiduals(&scores, class: classes[row])
+      for output in scores.indices {
+        let residual = weight * scores[output]
+        addScaled(residual, features, row: row, to: &sums[output])
+        sums[output][width - 1] += residual
+      }
+    }
+    return (value, Array(sums.joined()))
+  }
+
+  /// Turns the scores of a row into the loss's derivatives by them, and gives the loss.
+  private static func replaceByResiduals(_ scores: inout [Double], class label: Int) -> Double {
+    if scores.count == 1 {
+      let margin = label == 1 ? scores[0] : -scores[0]
+      // The probability of the other class, and -log of that of this one, without overflow.
+      let power = exp(-abs(margin))
+      let wrong = margin > 0 ? power / (1 + power) : 1 / (1 + power)
+      scores[0] = label == 1 ? -wrong : wrong
+      return max(-margin, 0) + log1p(power)
+    }
+    let largest = scores.max() ?? 0
+    let own = scores[label] - largest
+    var sum = 0.0
+    for output in scores.indices {
+      scores[output] = exp(scores[output] - largest)
+      sum += scores[output]
+    }
+    for output in scores.indices { scores[output] /= sum }
+    scores[label] -= 1
+    return log(sum) - own
+  }
+
+  /// The second derivatives, parameters x parameters.
+  ///
+  /// With more than two classes nothing depends on a number added to all biases; that direction is given some
+  /// curvature here, so that the matrix is definite. Gradients never point along it.
+  ///
+  /// - Complexity: O(n · d² · outputs²).
+  func hessian(_ parameters: [Double], execution: Execution) -> [Double] {
+    let m = outputCount
+    let probabilities = probabilities(outputs(parameters), execution: execution)
+    let total = weights?.reduce(0, +) ?? Double(classes.count)
+    var result = [Double](repeating: 0, count: parameterCount * parameterCount)
+    for left in 0..<m {
+      for right in left..<m {
+        let curvatures = (0..<classes.count).map { row in
+          let (p, q) = (probabilities[row * m + left], probabilities[row * m + right])
+          return (weights?[row] ?? 1) * (left == right ? p * (1 - p) : -p * q)
+        }
+        let block = gramMatrix(features, center: center, weights: curvatures, execution: execution)
+        for i in 0..<width {
+          for j in 0..<width {
+            var value = block[i * width + j]
+            if i == width - 1, j == i, m > 1 { value += total }
+            if left == right, i == j, i < width - 1 { value += penalty }
+            result[(left * width + i) * parameterCount + right * width + j] = value
+            result[(right * width + i) * parameterCount + left * width + j] = value
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  /// For each row the probability of class 1 of two, or of each class of more.
+  private func probabilities(_ outputs: [[Double]], execution: Execution) -> [Double] {
+    Array(
+      execution.silent.mapBlocks(of: classes.count, size: Self.blockSize) { rows in
+        var elements: [Double] = []
+        elements.reserveCapacity(rows.count * outputCount)
+        for row in rows {
+          var scores: [Double] = []
+          for output in outputs {
+            scores.append(dot(output, features, row: row) + output[width - 1])
+          }
+          elements += outputs.count == 1 ? [1 / (1 + exp(-scores[0]))] : softmax(scores)
+        }
+        return elements
+      }.joined())
+  }
+}
