@@ -33,6 +33,10 @@ static int level(void) { return fg_instruction_level() < 2 ? fg_instruction_leve
 
 double fg_dot(const double *a, const float *x, size_t n) { return FG_CALL(dot, a, x, n); }
 
+double fg_dot_double(const double *a, const double *x, size_t n) {
+  return FG_CALL(dot_double, a, x, n);
+}
+
 void fg_add_scaled(double *y, double a, const float *x, size_t n) {
   FG_CALL(add_scaled, y, a, x, n);
 }

@@ -11,21 +11,25 @@ typedef _Bool FG(flags) __attribute__((ext_vector_type(8)));
 #define STORE8(p, v) (*(FG(doubles) *)(p) = (v))
 #define SPREAD8(x) ((FG(doubles)){x, x, x, x, x, x, x, x})
 
-static double FG(dot)(const double *a, const float *x, size_t n) {
-  FG(doubles) s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};
-  size_t i = 0;
-  for (; i + 32 <= n; i += 32) {
-    s0 += LOAD8(a + i) * LOAD8F(x + i);
-    s1 += LOAD8(a + i + 8) * LOAD8F(x + i + 8);
-    s2 += LOAD8(a + i + 16) * LOAD8F(x + i + 16);
-    s3 += LOAD8(a + i + 24) * LOAD8F(x + i + 24);
+#define DOT(name, type, load)                                                                      \
+  static double FG(name)(const double *a, const type *x, size_t n) {                               \
+    FG(doubles) s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0};                                            \
+    size_t i = 0;                                                                                  \
+    for (; i + 32 <= n; i += 32) {                                                                 \
+      s0 += LOAD8(a + i) * load(x + i);                                                            \
+      s1 += LOAD8(a + i + 8) * load(x + i + 8);                                                    \
+      s2 += LOAD8(a + i + 16) * load(x + i + 16);                                                  \
+      s3 += LOAD8(a + i + 24) * load(x + i + 24);                                                  \
+    }                                                                                              \
+    for (; i + 8 <= n; i += 8) s0 += LOAD8(a + i) * load(x + i);                                   \
+    const FG(doubles) s = (s0 + s1) + (s2 + s3);                                                   \
+    double sum = ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));                \
+    for (; i < n; i++) sum += a[i] * (double)x[i];                                                 \
+    return sum;                                                                                    \
   }
-  for (; i + 8 <= n; i += 8) s0 += LOAD8(a + i) * LOAD8F(x + i);
-  const FG(doubles) s = (s0 + s1) + (s2 + s3);
-  double sum = ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
-  for (; i < n; i++) sum += a[i] * (double)x[i];
-  return sum;
-}
+DOT(dot, float, LOAD8F)
+DOT(dot_double, double, LOAD8)
+#undef DOT
 
 static void FG(add_scaled)(double *y, double a, const float *x, size_t n) {
   size_t i = 0;

@@ -55,7 +55,7 @@ public struct Ridge: Classifier, Equatable {
     let remainders = system.remainders()
     return model.weights.indices.map { output in
       var scores = model.scores(features, output: output)
-      let codes = codes(examples.labels, output: output)
+      let codes = Self.codes(examples.labels, output: output)
       for (place, row) in examples.rows.enumerated() {
         scores[row] = codes[place] - (codes[place] - scores[row]) / max(remainders[place], 1e-9)
       }
@@ -80,7 +80,8 @@ public struct Ridge: Classifier, Equatable {
       rowCount: labels.count)
   }
 
-  private func system(
+  /// The equations of some examples.
+  func system(
     _ examples: TrainingExamples, execution: Execution
   ) throws(ClassifierError) -> RidgeSystem {
     guard regularization > 0, regularization.isFinite else {
@@ -91,14 +92,20 @@ public struct Ridge: Classifier, Equatable {
   }
 
   private func fit(_ system: RidgeSystem, _ labels: Labels) throws(ClassifierError) -> LinearModel {
-    let outputs = (labels.classCount == 2 ? 0..<1 : 0..<labels.classCount).map {
-      system.solve(codes(labels, output: $0))
+    let outputs = Self.outputs(classCount: labels.classCount).map {
+      system.solve(Self.codes(labels, output: $0))
     }
     guard outputs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
     return LinearModel(weights: outputs)
   }
 
-  private func codes(_ labels: Labels, output: Int) -> [Double] {
+  /// The scores that there are: one for two classes, else one for each.
+  public static func outputs(classCount: Int) -> Range<Int> {
+    0..<(classCount == 2 ? 1 : classCount)
+  }
+
+  /// The code of every label for one score.
+  public static func codes(_ labels: Labels, output: Int) -> [Double] {
     if labels.classCount == 2 { return labels.signs() }
     let rest = 1 / Double(labels.classCount)
     return labels.classIndices.map { ($0 == output ? 1 : 0) - rest }

@@ -7,11 +7,13 @@ internal import VectorKernels
 /// `(Zᵀ Z + lambda I) w = Zᵀ code`; with more features than rows, `w = Zᵀ (Z Zᵀ + lambda I)⁻¹ code`.
 struct RidgeSystem {
   private let examples: TrainingExamples
-  private let means: [Double]
+  /// The weighted mean of every feature.
+  let means: [Double]
   private let penalty: Double
-  private let factor: Cholesky
+  /// The factor of the equations.
+  let factor: Cholesky
   /// Whether the unknowns are weights of features; else they are weights of rows.
-  private let isPrimal: Bool
+  let isPrimal: Bool
   private let execution: Execution
 
   /// Rows that are solved for together.
@@ -93,6 +95,14 @@ struct RidgeSystem {
     }
     for column in 0..<d { solution[d] -= means[column] * solution[column] }
     return solution
+  }
+
+  /// (Z Zᵀ + lambda I)⁻¹ Z g for d numbers g, for rows that count alike and are fewer than the features.
+  func rowMultiples(_ functional: some Collection<Double>) -> [Double] {
+    let vector = Array(functional)
+    let shift = zip(vector, means).reduce(0) { $0 + $1.0 * $1.1 }
+    return factor.solve(
+      (0..<examples.count).map { dot(vector, examples.features, row: $0) - shift })
   }
 
   /// 1 - the share that each row has in its own fitted value.

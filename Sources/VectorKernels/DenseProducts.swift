@@ -17,6 +17,22 @@ public func dot(_ vector: [Double], _ matrix: Matrix, row: Int) -> Double {
   }
 }
 
+/// The product of a vector with one row of a row-major table of doubles.
+///
+/// The order of summation is fixed, so the result is the same on every processor.
+/// - Precondition: the row, `vector.count` values long, lies within the table.
+/// - Complexity: O(`vector.count`).
+public func dot(_ vector: [Double], table: [Double], row: Int) -> Double {
+  let width = vector.count
+  precondition(row >= 0 && (row + 1) * width <= table.count)
+  return unsafe vector.withUnsafeBufferPointer { vector in
+    unsafe table.withUnsafeBufferPointer { table in
+      guard let a = vector.baseAddress, let x = table.baseAddress else { return 0 }
+      return unsafe fg_dot_double(a, x + row * width, width)
+    }
+  }
+}
+
 /// Adds a multiple of one row of a row-major table of doubles to a vector.
 ///
 /// - Precondition: the row, `vector.count` values long, lies within the table.

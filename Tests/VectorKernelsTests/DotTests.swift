@@ -13,6 +13,7 @@ import VectorKernels
     let plain = zip(vector, row).reduce(0) { $0 + $1.0 * Double($1.1) }
     #expect(dot(vector, matrix, row: 0) == plain)
     #expect(dot(vector, matrix, row: 1) == -plain)
+    #expect(dot(vector, table: vector + row.map(Double.init), row: 1) == plain)
   }
 
   @Test func `all products of rows`() {

@@ -18,6 +18,9 @@ int32_t fg_instruction_level(void);
 /// Sum over i of a[i] * x[i]; n values.
 double fg_dot(const double *a, const float *x, size_t n);
 
+/// Sum over i of a[i] * x[i] in double precision; n values.
+double fg_dot_double(const double *a, const double *x, size_t n);
+
 /// y[i] += a * x[i] for n values.
 void fg_add_scaled(double *y, double a, const float *x, size_t n);
 
