@@ -27,7 +27,7 @@ let package = Package(
       dependencies: ["Classifiers", "LabelData", "Neighbors", "VectorKernels"]),
     .target(
       name: "LabelAttacks",
-      dependencies: ["LabelContracts", "Classifiers", "LabelData", "VectorKernels"]),
+      dependencies: ["LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels"]),
     .target(
       name: "LabelDefenses",
       dependencies: [
@@ -72,7 +72,7 @@ let package = Package(
     .testTarget(
       name: "LabelAttacksTests",
       dependencies: [
-        "LabelAttacks", "LabelContracts", "Classifiers", "LabelData", "VectorKernels",
+        "LabelAttacks", "LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels",
         "FlipguardTestSupport",
       ]),
     .testTarget(

@@ -15,9 +15,10 @@ struct GivenGraph {
   ///
   /// - Throws: ``/ArrayFiles/FileError``, ``/LabelData/FormatError``, or ``UsageError`` where an option contradicts
   ///   the file.
-  init(_ path: String, for data: LoadedData, _ options: NeighborOptions, _ common: CommonOptions)
-    throws
-  {
+  init(
+    _ path: String, for data: LoadedData, scaling: Scaling?, metric: DistanceMetric?,
+    _ common: CommonOptions
+  ) throws {
     let file = try GraphFile(path: path)
     let graph = file.graph
     guard graph.rowCount == data.dataset.rowCount else {
@@ -26,21 +27,21 @@ struct GivenGraph {
         allowed: "those of \(data.dataset.rowCount) rows, as \(data.name) has")
     }
     if let origin = file.origin {
-      guard let scaling = Scaling(rawValue: origin.scaling) else {
+      guard let recorded = Scaling(rawValue: origin.scaling) else {
         throw FormatError(
           file: "\(path): scaling.npy", found: "'\(origin.scaling.prefix(40))'",
           allowed: Scaling.allCases.map(\.rawValue).joined(separator: ", "))
       }
-      try Self.compare("--scaling", options.scaling, scaling, path)
-      try Self.compare("--metric", options.metric, graph.metric, path)
-      self.scaling = scaling
+      try Self.compare("--scaling", scaling, recorded, path)
+      try Self.compare("--metric", metric, graph.metric, path)
+      self.scaling = recorded
     } else {
       common.note(
         "\(path) does not tell which features it was made from, so it cannot be checked against "
           + data.name)
-      scaling = options.scaling
+      self.scaling = scaling
     }
-    metric = graph.metric ?? options.metric
+    self.metric = graph.metric ?? metric
     self.path = path
     self.file = file
     self.data = data

@@ -12,7 +12,9 @@ struct NeighborSetup {
     _ data: LoadedData, options: DataOptions, neighbors: NeighborOptions,
     rounds: KNNSanitizer.Rounds = .atMost(1), common: CommonOptions
   ) throws {
-    let given = try neighbors.graph.map { try GivenGraph($0, for: data, neighbors, common) }
+    let given = try neighbors.graph.map {
+      try GivenGraph($0, for: data, scaling: neighbors.scaling, metric: neighbors.metric, common)
+    }
     // Where a graph does not tell its scaling, a learner that helps to choose k still needs one.
     let scaling = given?.scaling ?? neighbors.scaling ?? data.defaultScaling
     let fitted = scaling.fit(data.dataset.features)

@@ -7,19 +7,77 @@ public import LabelContracts
 public enum Attacks {
   /// What a user may set about an attack.
   public struct Options: Sendable {
-    /// The learner that is attacked, or a surrogate of it.
+    /// The learner that is attacked by retraining or by margins, or a surrogate of it.
     public var learner: LinearHinge
+    /// The learner that is attacked in closed form, or a surrogate of it.
+    public var leastSquares: Ridge
+    /// What an attack in closed form raises, where it has a choice.
+    public var objective: LeastSquaresFlip.Objective
     /// The class index to flip from, for attacks that have one.
     public var source: Int?
     /// The class index to flip to, for attacks that have one.
     public var target: Int?
+    /// The class that rows ordered by margins get.
+    public var newLabel: MarginLabel
+    /// Number of neighbors that the defender asks, k.
+    public var neighborCount: Int
+    /// Smallest share of the neighbors with which the defender acts, eta.
+    public var threshold: Double
+    /// Largest number of flipped labels that the defender may see.
+    public var allowedFlags: Int
+    /// By how many the other labels that the defender sees may grow in number; `nil` for any.
+    public var allowedAlarms: Int?
+    /// The point around which rows collude, scaled as the training rows; `nil` for clusters.
+    public var center: [Float]?
+    /// What the labels go through before training, for attacks that adapt to it.
+    public var sanitizers: [any Sanitizer]
+    /// Number of runs after the first, for attacks that search more than once.
+    public var restarts: Int
 
     /// Makes options.
-    public init(learner: LinearHinge = LinearHinge(), source: Int? = nil, target: Int? = nil) {
+    public init(
+      learner: LinearHinge = LinearHinge(), leastSquares: Ridge = Ridge(),
+      objective: LeastSquaresFlip.Objective = .squaredLoss, source: Int? = nil,
+      target: Int? = nil, newLabel: MarginLabel = .runnerUp, neighborCount: Int = 10,
+      threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
+      center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2
+    ) {
       self.learner = learner
+      self.leastSquares = leastSquares
+      self.objective = objective
       self.source = source
       self.target = target
+      self.newLabel = newLabel
+      self.neighborCount = neighborCount
+      self.threshold = threshold
+      self.allowedFlags = allowedFlags
+      self.allowedAlarms = allowedAlarms
+      self.center = center
+      self.sanitizers = sanitizers
+      self.restarts = restarts
     }
+  }
+
+  /// A group of options that go together.
+  public enum Setting: Sendable {
+    /// ``Options/learner``.
+    case learner
+    /// ``Options/leastSquares``.
+    case leastSquares
+    /// ``Options/objective``.
+    case objective
+    /// ``Options/source`` and ``Options/target``.
+    case classes
+    /// ``Options/newLabel``.
+    case newLabel
+    /// ``Options/neighborCount`` and ``Options/threshold``.
+    case neighborVote
+    /// ``Options/allowedFlags`` and ``Options/allowedAlarms``.
+    case detection
+    /// ``Options/center``, with ``Options/target``.
+    case center
+    /// ``Options/sanitizers`` and ``Options/restarts``.
+    case sanitizer
   }
 
   /// One attack under the name that users know it by.
@@ -28,24 +86,47 @@ public enum Attacks {
     public let id: String
     /// What it does, in half a sentence.
     public let summary: String
+    /// What has an effect on it.
+    public let settings: Set<Setting>
     /// Whether it needs a source and a target class.
     public let needsClasses: Bool
+    /// Whether the problem must tell the neighbors of every row.
+    public let needsNeighbors: Bool
+    /// Whether the plan of a smaller budget is the start of that of a larger one, and one plan serves all rates.
+    public let plansNest: Bool
+    /// Whether the budget is spent as far as there are labels to flip, those of the source class where it has one.
+    public let spendsBudget: Bool
     /// Makes the attack.
     public let make: @Sendable (Options) throws(AttackError) -> any Attack
+
+    init(
+      id: String, summary: String, settings: Set<Setting> = [], needsClasses: Bool = false,
+      needsNeighbors: Bool = false, plansNest: Bool = true, spendsBudget: Bool = true,
+      make: @escaping @Sendable (Options) throws(AttackError) -> any Attack
+    ) {
+      self.id = id
+      self.summary = summary
+      self.settings = settings
+      self.needsClasses = needsClasses
+      self.needsNeighbors = needsNeighbors
+      self.plansNest = plansNest
+      self.spendsBudget = spendsBudget
+      self.make = make
+    }
   }
 
   /// Every attack.
   public static let all: [Entry] = [
     Entry(
       id: "lfa", summary: "greedy label flipping with exact retraining (two classes)",
-      needsClasses: false
+      settings: [.learner]
     ) { options throws(AttackError) in GreedyLabelFlip(learner: options.learner) },
     Entry(
-      id: "random", summary: "rows at random, to any other class", needsClasses: false
+      id: "random", summary: "rows at random, to any other class"
     ) { _ throws(AttackError) in RandomFlip() },
     Entry(
       id: "class-conditional", summary: "rows of a source class at random, to a target class",
-      needsClasses: true
+      settings: [.classes], needsClasses: true
     ) { options throws(AttackError) in
       guard let source = options.source, let target = options.target else {
         throw .invalidParameter(
@@ -53,6 +134,61 @@ public enum Attacks {
           allowed: "both a source and a target class")
       }
       return ClassConditionalFlip(source: source, target: target)
+    },
+    Entry(
+      id: "pair", summary: "rows at random, each class to the next one"
+    ) { _ throws(AttackError) in PairFlip() },
+    Entry(
+      id: "margin-nearest", summary: "rows nearest to the border of their class",
+      settings: [.learner, .newLabel]
+    ) { options throws(AttackError) in
+      MarginOrderedFlip(
+        learner: options.learner, order: .nearestFirst, newLabel: options.newLabel)
+    },
+    Entry(
+      id: "margin-farthest", summary: "rows deepest inside their class",
+      settings: [.learner, .newLabel]
+    ) { options throws(AttackError) in
+      MarginOrderedFlip(
+        learner: options.learner, order: .farthestFirst, newLabel: options.newLabel)
+    },
+    Entry(
+      id: "lfa-least-squares",
+      summary: "greedy label flipping against least squares in closed form, for many rows",
+      settings: [.leastSquares, .objective]
+    ) { options throws(AttackError) in
+      LeastSquaresFlip(learner: options.leastSquares, objective: options.objective)
+    },
+    Entry(
+      id: "colluding", summary: "whole clusters, or the rows around a point",
+      settings: [.leastSquares, .center], spendsBudget: false
+    ) { options throws(AttackError) in
+      guard let center = options.center else { return ColludingFlip(learner: options.leastSquares) }
+      guard let target = options.target else {
+        throw .invalidParameter(
+          name: "colluding attack", value: "around a point without target class",
+          allowed: "both a point and a target class")
+      }
+      return ColludingFlip(
+        learner: options.leastSquares, shape: .ball(center: center, to: target))
+    },
+    Entry(
+      id: "undetectable", summary: "greedy label flipping that kNN sanitization does not see",
+      settings: [.leastSquares, .neighborVote, .detection], needsNeighbors: true,
+      plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in
+      DetectabilityConstrainedFlip(
+        learner: options.leastSquares, neighborCount: options.neighborCount,
+        threshold: options.threshold, allowedFlags: options.allowedFlags,
+        allowedAlarms: options.allowedAlarms)
+    },
+    Entry(
+      id: "adaptive", summary: "greedy label flipping against the model after a sanitizer",
+      settings: [.leastSquares, .neighborVote, .sanitizer], needsNeighbors: true,
+      plansNest: false
+    ) { options throws(AttackError) in
+      SanitizerAdaptiveFlip(
+        sanitizers: options.sanitizers, learner: options.leastSquares, restarts: options.restarts)
     },
   ]
 }

@@ -24,6 +24,9 @@ public struct GreedyLabelFlip: Attack {
     self.learner = learner
   }
 
+  /// The mean hinge loss.
+  public var objectiveName: String? { "the mean hinge loss" }
+
   /// Candidates this close to the best objective, relative to its size where above 1, go to the plain loop.
   static let objectiveTolerance = 1e-9
 
@@ -73,14 +76,6 @@ public struct GreedyLabelFlip: Attack {
       throw .invalidProblem(
         "\(problem.labels.classCount) classes; this attack needs labels of exactly two classes")
     }
-    guard problem.features.rowCount == problem.labels.count,
-      problem.validationFeatures.rowCount == problem.validationLabels.count,
-      problem.validationFeatures.columnCount == problem.features.columnCount
-    else {
-      throw .invalidProblem("features and labels of training and validation rows do not match")
-    }
-    guard problem.validationLabels.count > 0 else {
-      throw .invalidProblem("an empty validation set; the attacker's objective needs examples")
-    }
+    try problem.requireValidation()
   }
 }

@@ -15,9 +15,7 @@ public struct RandomFlip: Attack {
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution
   ) throws(AttackError) -> FlipPlan {
     let labels = problem.labels
-    guard labels.classCount >= 2 else {
-      throw .invalidProblem("\(labels.classCount) class; a flip needs at least two classes")
-    }
+    try problem.requireClasses()
     var generator = SeededGenerator(seed: seed, key: "random-flip")
     let rows = generator.permutation(count: labels.count)
       .prefix(budget.flipCount(rowCount: labels.count))

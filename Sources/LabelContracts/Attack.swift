@@ -1,4 +1,5 @@
 public import LabelData
+public import Neighbors
 public import VectorKernels
 
 /// A way to choose labels to flip.
@@ -9,6 +10,9 @@ public import VectorKernels
 /// has; the input is untouched; the same seed gives the same plan on any number of threads; an empty budget
 /// gives an empty plan.
 public protocol Attack: Sendable {
+  /// What the objective of its plans is, in words, as in "the mean hinge loss"; `nil` for attacks without one.
+  var objectiveName: String? { get }
+
   /// Chooses flips.
   ///
   /// - Parameters:
@@ -23,6 +27,11 @@ public protocol Attack: Sendable {
   ) throws(AttackError) -> FlipPlan
 }
 
+extension Attack {
+  /// None.
+  public var objectiveName: String? { nil }
+}
+
 /// What an attacker faces: training examples, and the examples on which the damage is judged.
 public struct AttackProblem: Sendable {
   /// Training features, n x d, scaled as the victim scales them.
@@ -33,6 +42,9 @@ public struct AttackProblem: Sendable {
   public let validationFeatures: Matrix
   /// Correct labels of the attacker's validation set, with the same classes.
   public let validationLabels: Labels
+  /// The nearest neighbors of every training row, as a defense finds them, computed once and shared by the
+  /// attacks that hide from it; `nil` where they are not known.
+  public let neighborGraph: NeighborGraph?
 
   /// Makes a problem.
   ///
@@ -40,12 +52,13 @@ public struct AttackProblem: Sendable {
   /// before the attack.
   public init(
     features: Matrix, labels: Labels,
-    validation: (features: Matrix, labels: Labels)? = nil
+    validation: (features: Matrix, labels: Labels)? = nil, neighborGraph: NeighborGraph? = nil
   ) {
     self.features = features
     self.labels = labels
     validationFeatures = validation?.features ?? features
     validationLabels = validation?.labels ?? labels
+    self.neighborGraph = neighborGraph
   }
 }
 

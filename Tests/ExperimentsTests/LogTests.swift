@@ -64,7 +64,9 @@ import VectorKernels
       .init(flip: Flip(row: 2, from: 1, to: 0), objective: 0.5),
       .init(flip: Flip(row: 0, from: 1, to: 0)),
     ])
-    let log = FlipLog(plan, dataset: try dataset(ids: ["p", "q", "r"]), attack: "lfa")
+    let log = FlipLog(
+      plan, dataset: try dataset(ids: ["p", "q", "r"]), attack: "lfa",
+      objective: "the mean hinge loss")
     #expect(
       log.csv == """
         step,row,id,from,to,objective

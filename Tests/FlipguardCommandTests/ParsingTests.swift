@@ -97,8 +97,35 @@ import Testing
       AttackCommand.self,
       ["attack", "a.csv", "--attack", id, "--flip-budget", "3", "--validation", "v.csv"]
         + (needsClasses ? ["--source", "x", "--target", "y"] : []))
-    #expect(attack.attack == id && attack.flipBudget == 3 && attack.poisoningRate == nil)
-    #expect(attack.validation == "v.csv" && attack.learningRate == 0.01 && attack.epochs == 100)
+    #expect(attack.method.attack == id && attack.flipBudget == 3 && attack.poisoningRate == nil)
+    #expect(attack.validation == "v.csv" && attack.method.learner == LinearHinge())
+    #expect(attack.method.leastSquares == Ridge())
+  }
+
+  @Test func `attack takes what each attack has to set`() throws {
+    func attack(_ line: String) throws -> AttackOptions {
+      try parse(
+        AttackCommand.self,
+        ["attack", "a.csv", "--flip-budget", "3"] + line.split(separator: " ").map(String.init)
+      ).method
+    }
+    let margin = try attack(
+      "--attack margin-farthest --new-label least-likely --epochs 7 --learning-rate 0.5")
+    #expect(margin.newLabel == .leastLikely)
+    #expect(margin.learner == LinearHinge(learningRate: 0.5, epochs: 7))
+    let greedy = try attack(
+      "--attack lfa-least-squares --objective hinge-loss --regularization 3")
+    #expect(greedy.objective == .hingeLoss && greedy.leastSquares == Ridge(regularization: 3))
+    let around = try attack("--attack colluding --around 5 --target b")
+    #expect(around.around == 5 && around.target == "b")
+    let hidden = try attack(
+      "--attack undetectable --k 5 --threshold 0.7 --allowed-flags 2 --allowed-alarms 4 "
+        + "--metric cosine")
+    #expect(hidden.k?.counts == [5] && hidden.threshold == 0.7 && hidden.metric == .cosine)
+    #expect(hidden.allowedFlags == 2 && hidden.allowedAlarms == 4)
+    let adaptive = try attack(
+      "--attack adaptive --sanitizer knn --k 5,10 --restarts 1 --graph g.npz")
+    #expect(adaptive.k?.counts == [5, 10] && adaptive.restarts == 1 && adaptive.graph == "g.npz")
   }
 
   @Test func `datasets lists, describes and exports`() throws {
@@ -142,7 +169,50 @@ import Testing
       "attack a.csv --flip-budget 1 --attack class-conditional --source a",
       "--attack class-conditional needs both --source and --target"
     ),
-    ("attack a.csv --flip-budget 1 --source a", "--attack lfa has no --source and no --target"),
+    (
+      "attack a.csv --flip-budget 1 --source a",
+      "--attack lfa has no --source; those that have: class-conditional"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --target a",
+      "--attack lfa has no --target; those that have: class-conditional, colluding"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack colluding --around 1",
+      "--around and --target go together"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack random --epochs 1",
+      "--attack random has no --epochs; those that have: lfa, margin-nearest, margin-farthest"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --k 5,10",
+      "--attack undetectable takes one number for --k"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --k 5,0",
+      "'5,0' is invalid for '--k <k>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --threshold 0.4",
+      "--threshold is 0.4; allowed: 0.5 to 1"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --allowed-flags=-1",
+      "--allowed-flags is -1; allowed: 0 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --sanitizer x",
+      "--sanitizer is 'x'; allowed: knn"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack lfa-least-squares --regularization 0",
+      "--regularization is 0.0; allowed: a number above 0"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack lfa-least-squares --objective most",
+      "'most' is invalid for '--objective <objective>'"
+    ),
     ("attack a.csv --flip-budget 1 --epochs 0", "epochs is 0; allowed: 1 to 1073741824"),
     (
       "attack a.csv --flip-budget 1 --learning-rate 0",

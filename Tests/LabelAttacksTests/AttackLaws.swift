@@ -3,19 +3,23 @@ import FlipguardTestSupport
 import LabelAttacks
 import LabelContracts
 import LabelData
+import Neighbors
 import Testing
 import VectorKernels
 
 /// The laws of ``Attack``, run on every member of ``Attacks/all``.
 @Suite struct AttackLaws {
   private static let options = Attacks.Options(
-    learner: LinearHinge(epochs: 3), source: 1, target: 0)
+    learner: LinearHinge(epochs: 3), source: 1, target: 0, neighborCount: 4,
+    sanitizers: [PlainNeighborVote(neighborCount: 3)], restarts: 1)
 
   private func problem(seed: UInt64 = 1) throws -> AttackProblem {
     let (features, labels) = try SyntheticData.clusters(
       rowCount: 24, featureCount: 3, seed: seed)
     let validation = try SyntheticData.clusters(rowCount: 20, featureCount: 3, seed: seed + 50)
-    return AttackProblem(features: features, labels: labels, validation: validation)
+    return AttackProblem(
+      features: features, labels: labels, validation: validation,
+      neighborGraph: try ExactNeighbors.graph(of: features, count: 5, execution: .serial))
   }
 
   @Test(arguments: Attacks.all.map(\.id), [0, 1, 5, 24, 99])
@@ -40,11 +44,32 @@ import VectorKernels
       try attack.craft(
         problem, budget: .poisoningRate(0.25), seed: 3, execution: Execution(threadCount: $0))
     }
-    #expect(plans[0].steps.count == 6)
     #expect(plans[0] == plans[1] && plans[1] == plans[2])
-    // A smaller budget is a prefix of a larger one.
-    let less = try attack.craft(problem, budget: .count(2), seed: 3, execution: .serial)
-    #expect(less == plans[0].prefix(2))
+    let entry = try #require(Attacks.all.first { $0.id == id })
+    if entry.spendsBudget { #expect(plans[0].steps.count == 6) }
+    if entry.plansNest {
+      let less = try attack.craft(problem, budget: .count(2), seed: 3, execution: .serial)
+      #expect(less == plans[0].prefix(2))
+    }
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `an objective has a name, and is told for every step`(id: String) throws {
+    let attack = try member(id)
+    let plan = try attack.craft(
+      try problem(), budget: .count(4), seed: 3, execution: .serial)
+    #expect((plan.initialObjective == nil) == (attack.objectiveName == nil))
+    #expect(plan.steps.allSatisfy { ($0.objective == nil) == (attack.objectiveName == nil) })
+  }
+
+  @Test(arguments: Attacks.all.filter(\.needsNeighbors).map(\.id))
+  func `a problem without neighbors is refused by those that need them`(id: String) throws {
+    let problem = try problem()
+    #expect(throws: AttackError.self) {
+      try member(id).craft(
+        AttackProblem(features: problem.features, labels: problem.labels), budget: .count(1),
+        seed: 1, execution: .serial)
+    }
   }
 
   @Test(arguments: Attacks.all.map(\.id))
@@ -53,10 +78,12 @@ import VectorKernels
     let ones = try Labels(
       classIndices: [Int](repeating: 1, count: 24), classNames: problem.labels.classNames)
     let plan = try member(id).craft(
-      AttackProblem(features: problem.features, labels: ones), budget: .count(3), seed: 1,
-      execution: .serial)
+      AttackProblem(
+        features: problem.features, labels: ones, neighborGraph: problem.neighborGraph),
+      budget: .count(3), seed: 1, execution: .serial)
     #expect(plan.flips.allSatisfy { $0.from == 1 && $0.to == 0 })
-    #expect(plan.flips.count == 3)
+    let entry = try #require(Attacks.all.first { $0.id == id })
+    if entry.spendsBudget { #expect(plan.flips.count == 3) }
   }
 
   @Test(arguments: Attacks.all.map(\.id))

@@ -6,6 +6,7 @@ public struct FlipLog: Sendable {
   private let dataset: Dataset
   private let fileRows: [Int]?
   private let attack: String
+  private let objective: String?
 
   /// Makes a log.
   ///
@@ -14,11 +15,16 @@ public struct FlipLog: Sendable {
   ///   - dataset: The data before the flips.
   ///   - fileRows: The file's row of each row, when some were left out on reading.
   ///   - attack: The attack's name.
-  public init(_ plan: FlipPlan, dataset: Dataset, fileRows: [Int]? = nil, attack: String) {
+  ///   - objective: What its objective is, in words, if it has one.
+  public init(
+    _ plan: FlipPlan, dataset: Dataset, fileRows: [Int]? = nil, attack: String,
+    objective: String? = nil
+  ) {
     self.plan = plan
     self.dataset = dataset
     self.fileRows = fileRows
     self.attack = attack
+    self.objective = objective
   }
 
   /// `step,row,id,from,to,objective`; steps count from 1, and an attack without objective leaves it empty.
@@ -80,11 +86,13 @@ public struct FlipLog: Sendable {
     var text =
       "Flipped \(count) of \(dataset.rowCount) labels (\(share.percentText())); wrote \(output)."
     if count < budget {
-      text += " The budget of \(budget) could not be spent: there is nothing more to flip."
+      text +=
+        " The budget of \(budget) could not be spent: there is nothing more to flip that the attack allows."
     }
     if let before = plan.initialObjective, let after = plan.steps.last?.objective {
       text +=
-        "\nThe attacker's objective, the mean hinge loss, went from \(before.text(digits: 3)) to "
+        "\nThe attacker's objective\(objective.map { ", \($0)," } ?? "") went from "
+        + "\(before.text(digits: 3)) to "
         + "\(after.text(digits: 3))."
     }
     if let setting { text += "\nSetting: \(setting)." }

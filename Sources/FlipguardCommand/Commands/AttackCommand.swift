@@ -13,11 +13,7 @@ struct AttackCommand: Subcommand {
 
   @OptionGroup var data: DataOptions
 
-  @Option(
-    help: ArgumentHelp(
-      "Which labels are flipped: \(Attacks.all.help).",
-      valueName: "id"), completion: .list(Attacks.all.map(\.id)))
-  var attack = "lfa"
+  @OptionGroup var method: AttackOptions
 
   @Option(help: ArgumentHelp("Share of the labels to flip, 0 to 1.", valueName: "rate"))
   var poisoningRate: Double?
@@ -37,22 +33,10 @@ struct AttackCommand: Subcommand {
     completion: .file())
   var validationLabels: String?
 
-  @Option(help: ArgumentHelp("Class to flip from.", valueName: "class"))
-  var source: String?
-
-  @Option(help: ArgumentHelp("Class to flip to.", valueName: "class"))
-  var target: String?
-
   @Option(
     help:
       "How features are scaled; by default standardize, but minmax for byte data such as pixels.")
   var scaling: Scaling?
-
-  @Option(help: "Step size of the attacked learner.")
-  var learningRate = 0.01
-
-  @Option(help: "Passes over the rows of the attacked learner.")
-  var epochs = 100
 
   @Option(
     help: ArgumentHelp("The poisoned file; flips.csv goes beside it.", valueName: "file"),
@@ -62,16 +46,6 @@ struct AttackCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    let entry = try Attacks.all.member(attack, of: "--attack")
-    if entry.needsClasses {
-      guard source != nil, target != nil else {
-        throw ValidationError("--attack \(attack) needs both --source and --target")
-      }
-    } else if source != nil || target != nil {
-      throw ValidationError(
-        "--attack \(attack) has no --source and no --target; those that have: "
-          + Attacks.all.filter(\.needsClasses).map(\.id).joined(separator: ", "))
-    }
     if validation == nil, validationLabels != nil {
       throw ValidationError(
         "--validation-labels needs the rows that they belong to; add --validation FILE")
@@ -88,41 +62,34 @@ struct AttackCommand: Subcommand {
     default:
       throw ValidationError("give either --poisoning-rate or --flip-budget")
     }
-    do {
-      try learner.checkParameters()
-    } catch {
-      throw ValidationError(error.description)
-    }
   }
 
   private static let logName = "flips.csv"
-
-  private var learner: LinearHinge { LinearHinge(learningRate: learningRate, epochs: epochs) }
 
   func execute() throws {
     let loaded = try data.load(common)
     let validationSet = Companion(path: validation, labels: validationLabels)
     let target = try OutputTarget(
       output ?? loaded.outputName("poisoned"),
-      inputs: loaded.inputFiles + (validationSet?.inputFiles ?? []),
+      inputs: loaded.inputFiles + (validationSet?.inputFiles ?? [])
+        + [method.graph].compactMap(\.self),
       beside: [.init(name: Self.logName, role: "the table of flips")])
     try loaded.checkFormat(ofOutput: target.path)
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let scaling = self.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)
     let companion = try validationSet.map { try data.load($0, of: loaded, common) }
+    let neighbors =
+      try method.entry.needsNeighbors
+      ? AttackNeighbors(loaded, options: method, scaling: self.scaling, common: common) : nil
     let problem = AttackProblem(
       features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
-      validation: companion.map { (fitted.apply(to: $0.features), $0.labels) })
-    let entry = try Attacks.all.member(attack, of: "--attack")
-    let isTraining = entry.id == "lfa"
-    if isTraining, companion == nil {
+      validation: companion.map { (fitted.apply(to: $0.features), $0.labels) },
+      neighborGraph: neighbors?.graph)
+    let crafted = try method.make(loaded, features: problem.features, neighbors: neighbors)
+    if crafted.objectiveName != nil, companion == nil {
       common.note("no --validation: the damage is judged on \(loaded.name) with its own labels")
     }
-    let crafted = try entry.make(
-      Attacks.Options(
-        learner: learner, source: try classIndex(source, loaded),
-        target: try classIndex(self.target, loaded)))
     let budget = flipBudget.map(FlipBudget.count) ?? .poisoningRate(poisoningRate ?? 0)
     let rowCount = loaded.dataset.rowCount
     if let flipBudget, flipBudget > rowCount {
@@ -132,39 +99,21 @@ struct AttackCommand: Subcommand {
     let plan = try common.withProgress("crafting flips") {
       try crafted.craft(problem, budget: budget, seed: common.seed, execution: $0)
     }
-    let log = FlipLog(plan, dataset: loaded.dataset, fileRows: loaded.keptRows, attack: attack)
+    let log = FlipLog(
+      plan, dataset: loaded.dataset, fileRows: loaded.keptRows, attack: method.attack,
+      objective: crafted.objectiveName)
     _ = try loaded.write(
       edits: Dictionary(uniqueKeysWithValues: plan.flips.map { ($0.row, $0.to) }), to: target)
     try target.writeBeside(Self.logName, log.csv)
     try common.show(
       text: log.summary(
         budget: budget.flipCount(rowCount: rowCount),
-        setting: setting(scaling, isTraining: isTraining), output: target.path)
+        setting: (try method.words(scaling: scaling, neighbors) + ["seed \(common.seed)"])
+          .joined(separator: ", "), output: target.path)
         + "\nThe flips are listed in \(target.beside(Self.logName)).",
       json: try log.json(
         scaling: scaling.rawValue, seed: common.seed, version: flipguardVersion,
         output: target.path),
       csv: log.csv)
-  }
-
-  /// What the flips depend on, in words; only some attacks train a learner on scaled features.
-  private func setting(_ scaling: Scaling, isTraining: Bool) -> String {
-    var parts = ["attack \(attack)"]
-    if isTraining {
-      parts += [
-        "scaling \(scaling.rawValue)", "learning rate \(learningRate)", "epochs \(epochs)",
-      ]
-    }
-    return (parts + ["seed \(common.seed)"]).joined(separator: ", ")
-  }
-
-  private func classIndex(_ name: String?, _ loaded: LoadedData) throws -> Int? {
-    guard let name else { return nil }
-    guard let index = loaded.dataset.labels.classNames.firstIndex(of: name) else {
-      throw UsageError(
-        "no class '\(name)' in \(loaded.name); there are "
-          + loaded.dataset.labels.classNames.joined(separator: ", "))
-    }
-    return index
   }
 }

@@ -1,0 +1,174 @@
+public import ArgumentParser
+public import Flipguard
+
+extension LeastSquaresFlip.Objective: ExpressibleByArgument {}
+extension MarginLabel: ExpressibleByArgument {}
+
+/// One number or several, as in `5,10,15`; each 1 or more.
+struct CountList: ExpressibleByArgument, Equatable {
+  let counts: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    counts = parts.compactMap { Int($0) }
+    guard counts.count == parts.count, counts.allSatisfy({ $0 >= 1 }) else { return nil }
+  }
+}
+
+/// Which attack, and what is set about it.
+struct AttackOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Which labels are flipped: \(Attacks.all.help).",
+      valueName: "id"), completion: .list(Attacks.all.map(\.id)))
+  var attack = "lfa"
+
+  @Option(help: ArgumentHelp("Class to flip from.", valueName: "class"))
+  var source: String?
+
+  @Option(help: ArgumentHelp("Class to flip to.", valueName: "class"))
+  var target: String?
+
+  @Option(help: "Step size of the attacked learner; by default 0.01.")
+  var learningRate: Double?
+
+  @Option(help: "Passes over the rows of the attacked learner; by default 100.")
+  var epochs: Int?
+
+  @Option(help: "L2 penalty of the attacked least squares; by default 1.")
+  var regularization: Double?
+
+  @Option(help: "What the attacker raises; by default squared-loss.")
+  var objective: LeastSquaresFlip.Objective?
+
+  @Option(help: "The class that a row gets; by default runner-up.")
+  var newLabel: MarginLabel?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of neighbors that the defender asks; by default 10. Several, as in 5,10,15, for a defender "
+        + "of whom the attacker knows no more.", valueName: "k"))
+  var k: CountList?
+
+  @Option(
+    help: "Smallest share of the neighbors with which the defender acts (eta); by default 0.5.")
+  var threshold: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Most flipped labels that the defender may see in the end; by default 0.", valueName: "count")
+  )
+  var allowedFlags: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "By how many the other labels that the defender sees may grow in number; by default any.",
+      valueName: "count"))
+  var allowedAlarms: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Flip the rows nearest to this row of DATA, from 0, to --target.", valueName: "row"))
+  var around: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the labels go through before training: \(Sanitizers.all.help); by default knn.",
+      valueName: "id"), completion: .list(Sanitizers.all.map(\.id)))
+  var sanitizer: String?
+
+  @Option(help: "Searches after the first, each from other random choices; by default 2.")
+  var restarts: Int?
+
+  @Option(help: "How the defender measures distance; by default euclidean.")
+  var metric: DistanceMetric?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file with the neighbors of DATA, as 'flipguard neighbors' writes it; then none are searched.",
+      valueName: "file"),
+    completion: .file(extensions: ["npz"]))
+  var graph: String?
+
+  /// The attack's entry in the list.
+  var entry: Attacks.Entry {
+    get throws { try Attacks.all.member(attack, of: "--attack") }
+  }
+
+  func validate() throws {
+    let entry = try entry
+    try checkIdle(entry)
+    if entry.needsClasses, source == nil || target == nil {
+      throw ValidationError("--attack \(attack) needs both --source and --target")
+    }
+    if entry.settings.contains(.center), (around == nil) != (target == nil) {
+      throw ValidationError(
+        "--around and --target go together: the rows around one get the class of the other")
+    }
+    if around != nil, regularization != nil {
+      throw ValidationError(
+        "--regularization is for a learner, but with --around none is trained; leave one out")
+    }
+    if let k, k.counts.count > 1, !entry.settings.contains(.sanitizer) {
+      throw ValidationError("--attack \(attack) takes one number for --k, but there are several")
+    }
+    if let threshold, !(0.5...1).contains(threshold) {
+      throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
+    }
+    for (name, value) in [
+      ("--allowed-flags", allowedFlags), ("--allowed-alarms", allowedAlarms),
+      ("--around", around), ("--restarts", restarts),
+    ] {
+      if let value, value < 0 {
+        throw ValidationError("\(name) is \(value); allowed: 0 or more")
+      }
+    }
+    if let regularization, !(regularization > 0 && regularization.isFinite) {
+      throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
+    }
+    if let sanitizer { _ = try Sanitizers.all.member(sanitizer, of: "--sanitizer") }
+    do {
+      try learner.checkParameters()
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// Refuses what would have no effect on the attack.
+  private func checkIdle(_ entry: Attacks.Entry) throws {
+    let given: [(name: String, isGiven: Bool, takers: (Attacks.Entry) -> Bool)] = [
+      ("--source", source != nil, { $0.settings.contains(.classes) }),
+      (
+        "--target", target != nil,
+        { $0.settings.contains(.classes) || $0.settings.contains(.center) }
+      ),
+      ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
+      ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
+      ("--regularization", regularization != nil, { $0.settings.contains(.leastSquares) }),
+      ("--objective", objective != nil, { $0.settings.contains(.objective) }),
+      ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
+      ("--k", k != nil, { $0.settings.contains(.neighborVote) }),
+      ("--threshold", threshold != nil, { $0.settings.contains(.neighborVote) }),
+      ("--allowed-flags", allowedFlags != nil, { $0.settings.contains(.detection) }),
+      ("--allowed-alarms", allowedAlarms != nil, { $0.settings.contains(.detection) }),
+      ("--around", around != nil, { $0.settings.contains(.center) }),
+      ("--sanitizer", sanitizer != nil, { $0.settings.contains(.sanitizer) }),
+      ("--restarts", restarts != nil, { $0.settings.contains(.sanitizer) }),
+      ("--metric", metric != nil, { $0.needsNeighbors }),
+      ("--graph", graph != nil, { $0.needsNeighbors }),
+    ]
+    for option in given where option.isGiven && !option.takers(entry) {
+      throw ValidationError(
+        "--attack \(attack) has no \(option.name); those that have: "
+          + Attacks.all.filter(option.takers).map(\.id).joined(separator: ", "))
+    }
+  }
+
+  /// The learner that is attacked by retraining or by margins.
+  var learner: LinearHinge {
+    LinearHinge(learningRate: learningRate ?? 0.01, epochs: epochs ?? 100)
+  }
+
+  /// The learner that is attacked in closed form.
+  var leastSquares: Ridge { Ridge(regularization: regularization ?? 1) }
+}

@@ -1,0 +1,92 @@
+import Classifiers
+import FlipguardTestSupport
+import LabelContracts
+import LabelData
+import Testing
+import VectorKernels
+
+@testable import LabelAttacks
+
+@Suite struct ColludingFlipTests {
+  private func problem(classes: Int = 2) throws -> AttackProblem {
+    let training = try SyntheticData.clusters(
+      rowCount: 120, featureCount: 3, classCount: classes, separation: 3, seed: 1)
+    return AttackProblem(
+      features: training.features, labels: training.labels,
+      validation: try SyntheticData.clusters(
+        rowCount: 60, featureCount: 3, classCount: classes, separation: 3, seed: 2))
+  }
+
+  /// The best choice of cluster and class by trainings, as the definition says.
+  @Test(arguments: [2, 3])
+  func `whole clusters are flipped, the most harmful for each flip first`(classes: Int) throws {
+    let problem = try problem(classes: classes)
+    let plan = try ColludingFlip(shape: .clusters(rowsEach: 10)).craft(
+      problem, budget: .count(40), seed: 5, execution: Execution(threadCount: 2))
+    #expect(plan.steps.count == 40)
+    let retrained = RetrainedRidge(problem: problem, learner: Ridge())
+    var clusters = try KMeans(clusterCount: 12)
+      .fit(problem.features, seed: 5, execution: .serial).members.filter { !$0.isEmpty }
+    var labels = problem.labels
+    var flips: [Flip] = []
+    while flips.count < 40 {
+      let before = try retrained.losses(labels).squared
+      var best: (place: Int, flips: [Flip], gain: Double)?
+      for (place, rows) in clusters.enumerated() {
+        let sizes = problem.labels.selecting(rows: rows).classSizes
+        let majority = sizes.firstIndex(of: sizes.max() ?? 0)
+        for to in 0..<classes where to != majority {
+          let some = rows.filter { labels[$0] != to }.map {
+            Flip(row: $0, from: labels[$0], to: to)
+          }
+          let gain =
+            (try retrained.losses(labels.applying(some)).squared - before)
+            / Double(some.count)
+          if gain > best?.gain ?? -.infinity { best = (place, some, gain) }
+        }
+      }
+      let chosen = try #require(best)
+      clusters.remove(at: chosen.place)
+      labels = labels.applying(chosen.flips)
+      flips += chosen.flips
+    }
+    #expect(plan.flips == Array(flips.prefix(40)))
+    for (count, step) in plan.steps.enumerated() where count % 7 == 0 {
+      let after = try retrained.losses(problem.labels.applying(plan.flips.prefix(count + 1)))
+      #expect(abs((step.objective ?? 0) - after.squared) < 1e-9)
+    }
+  }
+
+  @Test func `a ball is the nearest rows without the class`() throws {
+    let problem = try problem()
+    let center = Array(problem.features.row(7))
+    let plan = try ColludingFlip(shape: .ball(center: center, to: 0)).craft(
+      problem, budget: .count(9), seed: 1, execution: .serial)
+    let squares = (0..<120).map { row in
+      zip(problem.features.row(row), center).reduce(0.0) {
+        $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
+      }
+    }
+    let expected = (0..<120).filter { problem.labels[$0] == 1 }
+      .sorted { squares[$0] < squares[$1] }.prefix(9)
+    #expect(plan.flips == expected.map { Flip(row: $0, from: 1, to: 0) })
+    #expect(plan.flips[0].row == 7)
+    #expect(ColludingFlip(shape: .ball(center: center, to: 0)).objectiveName == nil)
+  }
+
+  @Test func `what does not fit is refused`() throws {
+    let problem = try problem()
+    for shape in [
+      ColludingFlip.Shape.clusters(rowsEach: 0), .ball(center: [1], to: 0),
+      .ball(center: [1, .nan, 1], to: 0), .ball(center: [1, 1, 1], to: 2),
+    ] {
+      #expect(throws: AttackError.self) {
+        try ColludingFlip(shape: shape).craft(
+          problem, budget: .count(1), seed: 1, execution: .serial)
+      }
+    }
+    let around = Attacks.Options(center: [1, 1, 1])
+    let entry = try #require(Attacks.all.first { $0.id == "colluding" })
+    #expect(throws: AttackError.self) { try entry.make(around) }
+  }
+}
