@@ -42,5 +42,10 @@ public enum Classifiers {
       id: "mlp", summary: "neural network with a hidden layer, by stochastic gradient descent",
       drawsAtRandom: true, weightsAreCopies: false
     ) { MultilayerPerceptron() },
+    Entry(
+      id: "forest",
+      summary: "random forest: the mean of fully grown trees, each of rows drawn anew",
+      drawsAtRandom: true, weightsAreCopies: false
+    ) { RandomForest() },
   ]
 }
