@@ -66,7 +66,7 @@ public struct MultilayerPerceptron: Classifier, Equatable {
   ///   - execution: Threads, for the recording, and progress.
   /// - Returns: The network that `fit` gives, and the course of its training.
   /// - Throws: ``ClassifierError``.
-  /// - Complexity: As learning, by about half as much again; 8 · n · epochs bytes.
+  /// - Complexity: As learning, by about half as much again; 8 · n · epochs + 4 · n · K bytes.
   public func train(
     _ features: Matrix, _ labels: Labels, weights: [Double]? = nil, seed: UInt64,
     execution: Execution = .serial
@@ -75,6 +75,7 @@ public struct MultilayerPerceptron: Classifier, Equatable {
     try checkParameters(rowCount: examples.count)
     var losses = [Float](repeating: 0, count: labels.count * epochs)
     var margins = losses
+    var sums = [Float](repeating: 0, count: labels.count * labels.classCount)
     let fitted = try learn(examples, seed: seed, execution: execution) { network, epoch in
       let fits = execution.silent.mapBlocks(of: labels.count, size: 512) { rows in
         Self.fits(of: network.scores(features.selecting(rows: rows)), rows.map { labels[$0] })
@@ -82,30 +83,42 @@ public struct MultilayerPerceptron: Classifier, Equatable {
       for (row, fit) in fits.joined().enumerated() {
         losses[row * epochs + epoch] = fit.loss
         margins[row * epochs + epoch] = fit.margin
+        for (label, probability) in fit.probabilities.enumerated() {
+          sums[row * labels.classCount + label] += Float(probability)
+        }
+      }
+    }
+    guard losses.allSatisfy(\.isFinite), margins.allSatisfy(\.isFinite) else { throw .diverged }
+    let rivals = (0..<labels.count).map { row in
+      (0..<labels.classCount).filter { $0 != labels[row] }.reduce(labels[row] == 0 ? 1 : 0) {
+        sums[row * labels.classCount + $1] > sums[row * labels.classCount + $0] ? $1 : $0
       }
     }
     return (
       fitted,
       TrainingDynamics(
-        rowCount: labels.count, epochCount: epochs, losses: losses, margins: margins)
+        rowCount: labels.count, epochCount: epochs, losses: losses, margins: margins,
+        rivals: rivals)
     )
   }
 
-  /// Loss and margin of each row's class.
+  /// Loss and margin of each row's class, and the probabilities of all.
   private static func fits(
     of scores: Matrix, _ classes: [Int]
-  ) -> [(loss: Float, margin: Float)] {
+  ) -> [(loss: Float, margin: Float, probabilities: [Double])] {
     classes.enumerated().map { row, label in
       let scores = scores.row(row).map(Double.init)
       let other = scores.indices.reduce(-Double.infinity) {
         $1 == label ? $0 : max($0, scores[$1])
       }
-      return (Float(-logSoftmax(scores, at: label)), Float(scores[label] - other))
+      return (
+        Float(-logSoftmax(scores, at: label)), Float(scores[label] - other), softmax(scores)
+      )
     }
   }
 
   /// The descent; `afterEpoch` sees the network after each epoch.
-  private func learn(
+  func learn(
     _ examples: TrainingExamples, seed: UInt64, execution: Execution,
     afterEpoch: (PerceptronNetwork, _ epoch: Int) -> Void
   ) throws(ClassifierError) -> PerceptronModel {

@@ -77,6 +77,51 @@ struct PerceptronNetwork: Equatable, Sendable {
   /// The scores of the classes for some rows.
   func scores(_ batch: Matrix) -> Matrix { activations(batch)[layers.count] }
 
+  /// What the derivatives of a batch's losses are made of, layer by layer.
+  struct Signals {
+    /// For each layer the values of the units before it; b rows.
+    var values: [Matrix]
+    /// For each layer the derivatives of each row's loss by what its units sum up; b rows.
+    var residuals: [Matrix]
+  }
+
+  /// The signals of the losses `weight_i * -log p(class_i)`.
+  ///
+  /// The derivatives of a row's loss by a layer's weights are the products of its values and residuals.
+  ///
+  /// - Parameters:
+  ///   - batch: b x d.
+  ///   - classes: The class of each row.
+  ///   - weights: What each row counts.
+  /// - Complexity: O(b · number of weights).
+  func signals(_ batch: Matrix, classes: [Int], weights: [Float]) -> Signals {
+    let values = activations(batch)
+    var last = values[layers.count]
+    for row in 0..<batch.rowCount {
+      let range = last.range(ofRow: row)
+      let largest = last.elements[range].max() ?? 0
+      var sum: Float = 0
+      for index in range {
+        last.elements[index] = exp(last.elements[index] - largest)
+        sum += last.elements[index]
+      }
+      for index in range { last.elements[index] *= weights[row] / sum }
+      last[row, classes[row]] -= weights[row]
+    }
+    var residuals = [last]
+    for number in layers.indices.dropFirst().reversed() {
+      var before = Matrix(
+        rowCount: batch.rowCount, columnCount: values[number].columnCount,
+        elements: [Float](repeating: 0, count: values[number].elements.count))
+      before.addProduct(residuals[0], layers[number].weights.transposed)
+      for index in before.elements.indices where values[number].elements[index] <= 0 {
+        before.elements[index] = 0
+      }
+      residuals.insert(before, at: 0)
+    }
+    return Signals(values: Array(values.dropLast()), residuals: residuals)
+  }
+
   /// The derivatives of `sum_i weight_i * -log p(class_i)` by all weights and biases.
   ///
   /// - Parameters:
@@ -86,36 +131,17 @@ struct PerceptronNetwork: Equatable, Sendable {
   /// - Returns: For each layer a derivative in the place of each weight and bias.
   /// - Complexity: O(b · number of weights).
   func gradient(_ batch: Matrix, classes: [Int], weights: [Float]) -> [Layer] {
-    let values = activations(batch)
-    var residuals = values[layers.count]
-    for row in 0..<batch.rowCount {
-      let range = residuals.range(ofRow: row)
-      let largest = residuals.elements[range].max() ?? 0
-      var sum: Float = 0
-      for index in range {
-        residuals.elements[index] = exp(residuals.elements[index] - largest)
-        sum += residuals.elements[index]
-      }
-      for index in range { residuals.elements[index] *= weights[row] / sum }
-      residuals[row, classes[row]] -= weights[row]
-    }
+    let signals = signals(batch, classes: classes, weights: weights)
     var gradients = layers.map(Layer.init(like:))
-    for number in layers.indices.reversed() {
-      gradients[number].weights.addProduct(values[number], residuals, transposingLeft: true)
+    for number in layers.indices {
+      let residuals = signals.residuals[number]
+      gradients[number].weights.addProduct(
+        signals.values[number], residuals, transposingLeft: true)
       for row in 0..<batch.rowCount {
         for (unit, index) in residuals.range(ofRow: row).enumerated() {
           gradients[number].biases[unit] += residuals.elements[index]
         }
       }
-      guard number > 0 else { break }
-      var before = Matrix(
-        rowCount: batch.rowCount, columnCount: values[number].columnCount,
-        elements: [Float](repeating: 0, count: values[number].elements.count))
-      before.addProduct(residuals, layers[number].weights.transposed)
-      for index in before.elements.indices where values[number].elements[index] <= 0 {
-        before.elements[index] = 0
-      }
-      residuals = before
     }
     return gradients
   }

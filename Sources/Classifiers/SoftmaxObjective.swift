@@ -115,36 +115,15 @@ struct SoftmaxObjective: Sendable {
     return log(sum) - own
   }
 
-  /// The second derivatives, parameters x parameters.
-  ///
-  /// With more than two classes nothing depends on a number added to all biases; that direction is given some
-  /// curvature here, so that the matrix is definite. Gradients never point along it.
+  /// The second derivatives, parameters x parameters, as ``softmaxHessian(_:probabilities:outputCount:weights:center:penalty:execution:)``
+  /// gives them.
   ///
   /// - Complexity: O(n · d² · outputs²).
   func hessian(_ parameters: [Double], execution: Execution) -> [Double] {
-    let m = outputCount
-    let probabilities = probabilities(outputs(parameters), execution: execution)
-    let total = weights?.reduce(0, +) ?? Double(classes.count)
-    var result = [Double](repeating: 0, count: parameterCount * parameterCount)
-    for left in 0..<m {
-      for right in left..<m {
-        let curvatures = (0..<classes.count).map { row in
-          let (p, q) = (probabilities[row * m + left], probabilities[row * m + right])
-          return (weights?[row] ?? 1) * (left == right ? p * (1 - p) : -p * q)
-        }
-        let block = gramMatrix(features, center: center, weights: curvatures, execution: execution)
-        for i in 0..<width {
-          for j in 0..<width {
-            var value = block[i * width + j]
-            if i == width - 1, j == i, m > 1 { value += total }
-            if left == right, i == j, i < width - 1 { value += penalty }
-            result[(left * width + i) * parameterCount + right * width + j] = value
-            result[(right * width + i) * parameterCount + left * width + j] = value
-          }
-        }
-      }
-    }
-    return result
+    softmaxHessian(
+      features, probabilities: probabilities(outputs(parameters), execution: execution),
+      outputCount: outputCount, weights: weights, center: center, penalty: penalty,
+      execution: execution)
   }
 
   /// For each row the probability of class 1 of two, or of each class of more.

@@ -1,4 +1,4 @@
-/// How well every row was fitted after each epoch of one training.
+/// How well every row was fitted after each epoch of one training; all numbers are finite.
 public struct TrainingDynamics: Equatable, Sendable {
   /// Number of rows, n.
   public let rowCount: Int
@@ -10,18 +10,25 @@ public struct TrainingDynamics: Equatable, Sendable {
   ///
   /// Scores are logits. Above 0 means that the label is predicted.
   public let margins: [Float]
+  /// The class, other than its label, that each row was most probably given on average over the epochs.
+  ///
+  /// The lowest among equals.
+  public let rivals: [Int]
 
   /// Makes the course of a training.
   ///
-  /// - Precondition: there are `rowCount * epochCount` losses and margins.
-  public init(rowCount: Int, epochCount: Int, losses: [Float], margins: [Float]) {
+  /// - Precondition: there are `rowCount * epochCount` losses and margins, and `rowCount` rivals.
+  public init(
+    rowCount: Int, epochCount: Int, losses: [Float], margins: [Float], rivals: [Int]
+  ) {
     precondition(
-      epochCount >= 1 && losses.count == rowCount * epochCount && margins.count == losses.count,
-      "a loss and a margin for each row and epoch")
+      epochCount >= 1 && losses.count == rowCount * epochCount && margins.count == losses.count
+        && rivals.count == rowCount, "a loss and a margin for each row and epoch")
     self.rowCount = rowCount
     self.epochCount = epochCount
     self.losses = losses
     self.margins = margins
+    self.rivals = rivals
   }
 
   /// The losses of one row, an epoch each.

@@ -97,9 +97,14 @@ extension Evidence {
 
   /// The course of training.
   ///
-  /// - Throws: ``DefenseError`` where it is not known or is of another number of rows.
+  /// - Throws: ``DefenseError`` where it is not known, is of another number of rows or names other classes.
   public func dynamics(for labels: Labels) throws(DefenseError) -> TrainingDynamics {
-    try required(dynamics, .dynamics, rowCount: \.rowCount, labels)
+    let found = try required(dynamics, .dynamics, rowCount: \.rowCount, labels)
+    let least = (found.rivals.max() ?? -1) + 1
+    guard least <= labels.classCount else {
+      throw .classCounts(of: .dynamics, evidence: least, labels: labels.classCount)
+    }
+    return found
   }
 
   /// The trusted rows.
@@ -123,8 +128,12 @@ extension Evidence {
 
   /// The estimated share of wrong labels.
   ///
-  /// - Throws: ``DefenseError/missing(_:)``.
+  /// - Throws: ``DefenseError`` where it is not known or no share.
   public func noiseRate(for labels: Labels) throws(DefenseError) -> Double {
-    try required(noiseRate, .noiseRate, rowCount: nil, labels)
+    let found = try required(noiseRate, .noiseRate, rowCount: nil, labels)
+    guard (0...1).contains(found) else {
+      throw .invalidParameter(name: "noise rate", value: "\(found)", allowed: "0 to 1")
+    }
+    return found
   }
 }

@@ -75,11 +75,27 @@ public struct Labels: Equatable, Sendable {
     return sizes
   }
 
+  /// The rows of each class, ascending.
+  ///
+  /// - Complexity: O(n).
+  public var rowsByClass: [[Int]] {
+    var rows = [[Int]](repeating: [], count: classCount)
+    for (row, index) in classIndices.enumerated() { rows[index].append(row) }
+    return rows
+  }
+
   /// The labels of the chosen examples, in the order given, with the same classes.
   public func selecting(rows: some Collection<Int>) -> Labels {
     var selected = self
     selected.classIndices = rows.map { classIndices[$0] }
     return selected
+  }
+
+  /// The same labels with one more class, which no example carries yet.
+  ///
+  /// Classes are named by their numbers.
+  public func addingClass() -> Labels {
+    Labels(checkedIndices: classIndices, classNames: (0...classCount).map(String.init))
   }
 
   /// The labels after the flips of a plan.

@@ -64,6 +64,11 @@ struct CompleteEvidence {
     }
     return TrainingDynamics(
       rowCount: labels.count, epochCount: 10, losses: margins.map { max(0.01, 5 - $0 / 2) },
-      margins: margins)
+      margins: margins,
+      rivals: (0..<labels.count).map { row in
+        let votes = ClassVotes(graph.neighbors(of: row).prefix(10).map { labels[Int($0)] })
+        let others = (0..<labels.classCount).filter { $0 != labels[row] }
+        return others.max { votes[$0] < votes[$1] } ?? 0
+      })
   }
 }

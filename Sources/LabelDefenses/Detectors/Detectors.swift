@@ -36,6 +36,18 @@ public enum Detectors {
 
   /// Every detector.
   public static let all: [Entry] = [
-    KNNAgreement.entry
+    KNNAgreement.entry,
+    TrustedDisagreement.entry,
+    NegativeImpact.entry,
+    SmallLoss.entry,
+    ForgettingEvents.entry,
+    ClusteredLosses.entry,
+    AreaUnderMargin.entry,
+    InfluenceFunctions.entry,
+    TracIn.entry,
+    SpectralSignatures.entry,
+    Sever.entry,
+    TrimmedLoss.entry,
+    CrossValidationVoting.entry,
   ]
 }
