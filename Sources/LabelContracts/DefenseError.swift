@@ -1,4 +1,5 @@
 public import Classifiers
+public import Neighbors
 
 /// Why a defense cannot judge the labels.
 public enum DefenseError: Error, Equatable, Sendable {
@@ -12,6 +13,8 @@ public enum DefenseError: Error, Equatable, Sendable {
   case classCounts(of: Evidence.Kind, evidence: Int, labels: Int)
   /// A classifier that the defense trains cannot learn.
   case classifier(ClassifierError)
+  /// Neighbors that the defense looks for cannot be found.
+  case search(NeighborError)
 }
 
 extension DefenseError: CustomStringConvertible {
@@ -26,6 +29,7 @@ extension DefenseError: CustomStringConvertible {
     case .classCounts(let kind, let evidence, let labels):
       "there are \(kind.words) of \(evidence) classes, but the labels have \(labels)"
     case .classifier(let error): error.description
+    case .search(let error): error.description
     }
   }
 }

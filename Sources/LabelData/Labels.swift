@@ -75,6 +75,15 @@ public struct Labels: Equatable, Sendable {
     return sizes
   }
 
+  /// The rows of each class, ascending.
+  ///
+  /// - Complexity: O(n).
+  public var rowsByClass: [[Int]] {
+    var rows = [[Int]](repeating: [], count: classCount)
+    for (row, label) in classIndices.enumerated() { rows[label].append(row) }
+    return rows
+  }
+
   /// The labels of the chosen examples, in the order given, with the same classes.
   public func selecting(rows: some Collection<Int>) -> Labels {
     var selected = self

@@ -11,18 +11,22 @@ struct NeighborVote: Equatable, Sendable {
   /// Number of voters, k.
   let voterCount: Int
 
-  /// Counts the votes.
+  /// Counts the votes of a row's nearest neighbors.
   ///
-  /// - Complexity: O(k log k).
+  /// - Complexity: O(k · c) for c classes voted for.
   init(graph: NeighborGraph, row: Int, labels: Labels, neighborCount: Int) {
-    let votes = ClassVotes(
-      graph.neighbors(of: row).prefix(neighborCount).lazy.map { labels[Int($0)] })
+    self.init(graph.neighbors(of: row).prefix(neighborCount), on: row, labels: labels)
+  }
+
+  /// Counts the votes of some rows on another.
+  init(_ voters: some Collection<Int32>, on row: Int, labels: Labels) {
+    let votes = ClassVotes(voters.lazy.map { labels[Int($0)] })
     let own = labels[row]
     let largest = votes.largest
     majority =
       votes[own] == largest ? own : votes.entries.first { $0.count == largest }?.label ?? own
     self.votes = votes
-    voterCount = min(neighborCount, graph.neighborCount)
+    voterCount = voters.count
   }
 
   /// Share of the neighbors that carry the majority's class, 0...1.
