@@ -6,7 +6,7 @@ struct ClassCenters: Equatable, Sendable {
   /// Number of features, d.
   let featureCount: Int
   /// K x d, row-major; zeros for a class without rows.
-  private(set) var coordinates: [Double]
+  let coordinates: [Double]
   /// Whether a row carries each class.
   let isKnown: [Bool]
 
@@ -62,13 +62,14 @@ struct ClassCenters: Equatable, Sendable {
       isKnown: labels.classSizes.map { $0 > 0 })
   }
 
+  /// One coordinate of the center of a class.
+  subscript(label: Int, column: Int) -> Double { coordinates[label * featureCount + column] }
+
   /// The same centers in other coordinates.
+  ///
+  /// - Parameter map: K x d coordinates from as many.
   func mapped(_ map: ([Double]) -> [Double]) -> ClassCenters {
-    var mapped = self
-    mapped.coordinates = (isKnown.indices).flatMap { label in
-      map(Array(coordinates[label * featureCount..<(label + 1) * featureCount]))
-    }
-    return mapped
+    ClassCenters(featureCount: featureCount, coordinates: map(coordinates), isKnown: isKnown)
   }
 
   /// Squared Euclidean distance of a point to the center of a class.

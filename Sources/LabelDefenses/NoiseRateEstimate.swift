@@ -1,5 +1,6 @@
 public import LabelContracts
 public import LabelData
+internal import Neighbors
 public import VectorKernels
 
 /// An estimate of how many labels are wrong, from whatever is known.

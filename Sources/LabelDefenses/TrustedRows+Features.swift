@@ -1,4 +1,5 @@
 internal import LabelContracts
+internal import VectorKernels
 
 extension TrustedRows {
   /// Checks that trusted rows have as many features as the rows that are judged.

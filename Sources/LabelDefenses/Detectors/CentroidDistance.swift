@@ -11,8 +11,8 @@ public import VectorKernels
 ///
 /// Looks at classes as a whole, so flips that cluster do not deceive it as they do votes of neighbors. It needs
 /// classes of one cluster each, of which less than half is flipped; on XOR data it knows nothing.
-/// - Complexity: O(n · K · d), five times so for ``Centers/trimmed``; O(n · d · log n) for ``Centers/median``; then
-///   O(n log n).
+/// - Complexity: O(n · K · d), six times so for ``Centers/trimmed``; O(n · d · log n) more for ``Centers/median``,
+///   O(n · d²) for ``Centers/sharedCovariance``; then O(n log n).
 public struct CentroidDistance: Detector, Equatable {
   /// What the center of a class is.
   public enum Centers: String, CaseIterable, Sendable {
@@ -22,6 +22,8 @@ public struct CentroidDistance: Detector, Equatable {
     case median
     /// The mean of its rows without those, a fifth of the class, that b - a speaks most against; found in five rounds.
     case trimmed
+    /// The mean of its rows, with Mahalanobis distances of the covariance that all classes share, shrunk by a tenth.
+    case sharedCovariance = "shared-covariance"
 
     /// What it does, in half a sentence.
     var summary: String {
@@ -29,6 +31,7 @@ public struct CentroidDistance: Detector, Equatable {
       case .mean: "centers are means"
       case .median: "centers are medians of each feature"
       case .trimmed: "centers are means without the fifth that fits least"
+      case .sharedCovariance: "centers are means, distances those of Mahalanobis"
       }
     }
   }
@@ -54,17 +57,17 @@ public struct CentroidDistance: Detector, Equatable {
     _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
   ) throws(DefenseError) -> LabelIssues {
     let features = try evidence.features(for: labels)
-    let found: [Position]
-    switch centers {
-    case .mean:
-      let means = ClassCenters.means(features, labels, execution: execution)
-      found = Self.positions(features, labels, means, execution)
-    case .median:
-      let medians = ClassCenters.medians(features, labels, execution: execution)
-      found = Self.positions(features, labels, medians, execution)
-    case .trimmed:
-      found = Self.trimmedPositions(features, labels, execution)
-    }
+    let found =
+      switch centers {
+      case .mean:
+        Self.positions(
+          features, labels, ClassCenters.means(features, labels, execution: execution), execution)
+      case .median:
+        Self.positions(
+          features, labels, ClassCenters.medians(features, labels, execution: execution), execution)
+      case .trimmed: Self.trimmedPositions(features, labels, execution)
+      case .sharedCovariance: Self.sharedPositions(features, labels, execution)
+      }
     let isJudged = labels.classSizes.count { $0 > 0 } > 1
     let ranks = MidRanks.scores(found.map(\.margin))
     return LabelIssues(rowCount: labels.count, execution: execution) { rows in
@@ -92,11 +95,15 @@ public struct CentroidDistance: Detector, Equatable {
   }
 
   private static func positions(
-    _ features: Matrix, _ labels: Labels, _ centers: ClassCenters, _ execution: Execution
+    _ features: Matrix, _ labels: Labels, _ centers: ClassCenters, _ execution: Execution,
+    coordinates: @Sendable ([Double]) -> [Double] = { $0 }
   ) -> [Position] {
-    execution.silent.mapBlocks(of: labels.count, size: 1024) { rows in
-      rows.map { row in
-        let point = features.row(row).map(Double.init)[...]
+    let d = features.columnCount
+    return execution.silent.mapBlocks(of: labels.count, size: 256) { rows in
+      let values = features.elements[rows.lowerBound * d..<rows.upperBound * d]
+      let points = coordinates(values.map(Double.init))
+      return rows.enumerated().map { place, row in
+        let point = points[place * d..<(place + 1) * d]
         var (nearest, rival) = (Double.infinity, labels[row])
         for label in centers.isKnown.indices where centers.isKnown[label] && label != labels[row] {
           let distance = centers.squaredDistance(point, label: label)
@@ -106,6 +113,16 @@ public struct CentroidDistance: Detector, Equatable {
           given: centers.squaredDistance(point, label: labels[row]), nearest: nearest, rival: rival)
       }
     }.flatMap(\.self)
+  }
+
+  private static func sharedPositions(
+    _ features: Matrix, _ labels: Labels, _ execution: Execution
+  ) -> [Position] {
+    let centers = ClassCenters.means(features, labels, execution: execution)
+    let covariance = SharedCovariance(features, labels, centers, execution: execution)
+    return positions(
+      features, labels, centers.mapped(covariance.coordinates), execution,
+      coordinates: covariance.coordinates)
   }
 
   private static func trimmedPositions(

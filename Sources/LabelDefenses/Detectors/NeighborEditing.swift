@@ -1,5 +1,6 @@
 public import LabelContracts
 public import LabelData
+internal import Neighbors
 public import VectorKernels
 
 /// The editing rules of nearest-neighbor classification, which drop rows that their neighbors do not confirm.
