@@ -81,12 +81,14 @@ import VectorKernels
     for row in kept { #expect(found.labelScores[row] >= 0.5) }
   }
 
-  @Test func `the last row of a class stays`() throws {
-    let features = Matrix(rows: [0, 1, 2, 3, 4, 5.5].map { [$0] })
-    let labels = try SyntheticData.labels([0, 0, 1, 0, 0, 1], classCount: 2)
-    let found = try issues(.renn, k: 3, features, labels)
-    // Both rows of the second class are outvoted in the first round; the lower one of equals is kept.
-    #expect(found.isLabelIssue == [false, false, false, false, false, true])
-    #expect(found.labelScores[5] == 0)
+  @Test func `no class is emptied`() throws {
+    let features = Matrix(rows: [0, 0.5, 1, 1.5, 2, 2.1, 2.6].map { [$0] })
+    let labels = try SyntheticData.labels([0, 0, 1, 0, 0, 0, 1], classCount: 2)
+    // Both rows of the second class are outvoted: one by 5 of 5, the other by 4 of 5, and that one stays.
+    let found = try issues(.renn, k: 5, features, labels)
+    #expect(found.isLabelIssue == [false, false, true, false, false, false, false])
+    #expect(found.labelScores[2] == 0 && found.labelScores[6] == 0.5)
+    // By 3 of 3 each: both stay.
+    #expect(try issues(.renn, k: 3, features, labels).issueCount == 0)
   }
 }

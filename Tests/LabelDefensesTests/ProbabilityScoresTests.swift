@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `the entropy score keeps its limits`() throws {
-    let rare = [0.5, 1e-3, 1e-5, 1e-7, 1e-9, 1e-12, 0]
+    let rare = [0.5, 1e-3, 1e-5, 1e-7, 1e-9, 1e-40, 0]
     let labels = try Labels(
       classIndices: [0, 0, 0, 0, 0, 0, 0, 0], classNames: ["a", "b"])
     let probabilities = ClassProbabilities(
@@ -77,7 +77,7 @@ import Testing
       .detect(labels, evidence: Evidence(probabilities: probabilities)).labelScores
     #expect(scores[0] == 1)
     for (one, next) in zip(scores, scores.dropFirst()) { #expect(next <= one) }
-    #expect(scores[7] < 0.15)
+    #expect(scores[7] < 0.01)
   }
 
   @Test func `one class alone scores 1`() throws {

@@ -15,7 +15,7 @@ public import VectorKernels
 ///
 ///     e = -sum P_c log P_c / (log K · P_y)        label score = log(1 + e) / e
 ///
-/// 0...1, low means probably wrong; the score is 1 at e = 0. P_y counts as 1e-12 at least, in the entropy as well. As
+/// 0...1, low means probably wrong; the score is 1 at e = 0. P_y counts as 1e-300 at least, in the entropy as well. As
 /// many labels are issues as the confident joint counts for other classes (``ConfidentJoint/issueCount``), those with
 /// the lowest scores.
 ///
@@ -42,7 +42,7 @@ public struct ConfidenceWeightedEntropy: Detector, Equatable {
 
   static func score(_ probabilities: ClassProbabilities, row: Int, label: Int) -> Double {
     guard probabilities.classCount > 1 else { return 1 }
-    let own = max(1e-12, probabilities[row, label])
+    let own = max(1e-300, probabilities[row, label])
     var entropy = 0.0
     for other in 0..<probabilities.classCount {
       let probability = other == label ? own : probabilities[row, other]

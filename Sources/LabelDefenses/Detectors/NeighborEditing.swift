@@ -24,8 +24,8 @@ public struct NeighborEditing: Detector, Equatable {
     ///
     /// Score of a row dropped in round r of R: (r - 1 + s) / 2R, s the share of its neighbors then that carry its
     /// label, at most a half; of a row that is kept: (1 + s) / 2 with s of the last round. So what is dropped earlier
-    /// scores lower, and all that is dropped below all that is kept. The last row of a class is never dropped (the
-    /// one with the largest s, the lowest row among equals); 100 rounds at most.
+    /// scores lower, and all that is dropped below all that is kept. Where a round would drop all that is left of a
+    /// class, the rows of it with the largest s stay. 100 rounds at most.
     case renn
     /// All k nearest neighbors (Tomek 1976): where any of the votes of 1, 2, ..., k neighbors is another class.
     ///

@@ -44,19 +44,20 @@ struct RepeatedEditing {
     }
   }
 
-  /// The rows that a round drops: those voted against, but never the last of a class.
+  /// The rows that a round drops: those voted against, but never all of a class.
   private func dropped(_ kept: [Int], _ votes: [NeighborVote]) -> [Int] {
     var leftCounts = [Int](repeating: 0, count: labels.classCount)
     for row in kept { leftCounts[labels[row]] += 1 }
     let against = zip(kept, votes).filter { row, vote in vote.majority != labels[row] }
     for (row, _) in against { leftCounts[labels[row]] -= 1 }
-    var protected: [Int: (share: Double, row: Int)] = [:]
+    // The largest share that speaks for a label of a class that would go; its rows stay.
+    var largest = [Double](repeating: -1, count: labels.classCount)
     for (row, vote) in against where leftCounts[labels[row]] == 0 {
-      let share = vote.share(of: labels[row])
-      if let best = protected[labels[row]], best.share >= share { continue }
-      protected[labels[row]] = (share, row)
+      largest[labels[row]] = max(largest[labels[row]], vote.share(of: labels[row]))
     }
-    return against.map(\.0).filter { protected[labels[$0]]?.row != $0 }
+    return against.filter { row, vote in
+      leftCounts[labels[row]] > 0 || vote.share(of: labels[row]) < largest[labels[row]]
+    }.map(\.0)
   }
 
   /// The votes on the rows that are left.
