@@ -8,6 +8,12 @@ public struct ClassVotes: Equatable, Sendable {
     public let label: Int
     /// Number of neighbors that carry it; 1 or more.
     public let count: Int
+
+    @inlinable
+    init(label: Int, count: Int) {
+      self.label = label
+      self.count = count
+    }
   }
 
   /// The classes voted for, ascending.
@@ -17,6 +23,7 @@ public struct ClassVotes: Equatable, Sendable {
   ///
   /// - Parameter labels: The class index of each voter, in any order.
   /// - Complexity: O(k · c) for k voters of c classes.
+  @inlinable
   public init(_ labels: some Sequence<Int>) {
     var entries: [Entry] = []
     for label in labels {

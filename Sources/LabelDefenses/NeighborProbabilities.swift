@@ -46,10 +46,11 @@ public struct NeighborProbabilities: Equatable, Sendable {
     let base = smoothing / Double(classCount)
     let blocks = execution.mapBlocks(of: labels.count, size: 4096) { rows in
       var block = [Double](repeating: base, count: rows.count * classCount)
+      var near = NearLabels(graph, labels, count: neighborCount)
+      let sum = Double(near.values.count) + smoothing
       for (place, row) in rows.enumerated() {
-        let neighbors = graph.neighbors(of: row).prefix(neighborCount)
-        for neighbor in neighbors { block[place * classCount + labels[Int(neighbor)]] += 1 }
-        let sum = Double(neighbors.count) + smoothing
+        near.read(row: row)
+        for label in near.values { block[place * classCount + label] += 1 }
         for index in place * classCount..<(place + 1) * classCount { block[index] /= sum }
       }
       return block

@@ -15,13 +15,14 @@ struct NeighborVote: Equatable, Sendable {
   ///
   /// - Complexity: O(k · c) for c classes voted for.
   init(graph: NeighborGraph, row: Int, labels: Labels, neighborCount: Int) {
-    self.init(graph.neighbors(of: row).prefix(neighborCount), on: row, labels: labels)
+    let classes = labels.classIndices
+    let voters = graph.neighbors(of: row).prefix(neighborCount)
+    self.init(voters.map { classes[Int($0)] }, own: classes[row])
   }
 
-  /// Counts the votes of some rows on another.
-  init(_ voters: some Collection<Int32>, on row: Int, labels: Labels) {
-    let votes = ClassVotes(voters.lazy.map { labels[Int($0)] })
-    let own = labels[row]
+  /// Counts votes, given as the class of each voter, on a row with a label of its own.
+  init(_ voters: [Int], own: Int) {
+    let votes = ClassVotes(voters)
     let largest = votes.largest
     majority =
       votes[own] == largest ? own : votes.entries.first { $0.count == largest }?.label ?? own

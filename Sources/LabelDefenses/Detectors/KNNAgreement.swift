@@ -35,9 +35,10 @@ public struct KNNAgreement: Detector, Equatable {
     try NeighborVoteParameters.check(
       neighborCount: neighborCount, threshold: threshold, graph: graph)
     return LabelIssues(rowCount: labels.count, execution: execution) { rows in
-      rows.map { row in
-        let vote = NeighborVote(
-          graph: graph, row: row, labels: labels, neighborCount: neighborCount)
+      var near = NearLabels(graph, labels, count: neighborCount)
+      return rows.map { row in
+        near.read(row: row)
+        let vote = NeighborVote(near.values, own: labels[row])
         return RowFinding(
           score: vote.share(of: labels[row]),
           isIssue: vote.majority != labels[row] && vote.confidence >= threshold,

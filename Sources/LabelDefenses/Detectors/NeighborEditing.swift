@@ -76,24 +76,24 @@ public struct NeighborEditing: Detector, Equatable {
       ).issues(execution: execution)
     }
     return LabelIssues(rowCount: labels.count, execution: execution) { rows in
+      var near = NearLabels(graph, labels, count: neighborCount)
       var tally = ClassTally(classCount: labels.classCount)
       return rows.map { row in
         tally.clear()
+        near.read(row: row)
         let own = labels[row]
-        let neighbors = graph.neighbors(of: row).prefix(neighborCount)
         var (largest, confirmingVotes) = (0.0, 0)
-        for neighbor in neighbors {
-          let label = labels[Int(neighbor)]
+        for label in near.values {
           tally.add(1, to: label)
           largest = max(largest, tally[label])
           if tally[own] == largest { confirmingVotes += 1 }
         }
         let agreeing = rule == .allKNN ? confirmingVotes : Int(tally[own])
-        let score = neighbors.isEmpty ? 1 : Double(agreeing) / Double(neighbors.count)
+        let score = near.values.isEmpty ? 1 : Double(agreeing) / Double(near.values.count)
         let leader = tally.leader(own: own)
         return RowFinding(
           score: score, isIssue: rule == .enn ? leader != own : score < 1, predictedLabel: leader,
-          reason: .count(agreeing: agreeing, of: neighbors.count))
+          reason: .count(agreeing: agreeing, of: near.values.count))
       }
     }
   }

@@ -68,16 +68,19 @@ struct RepeatedEditing {
     var votes = execution.silent.mapBlocks(of: kept.count, size: 4096) { places in
       places.map { place -> NeighborVote? in
         let left = graph.neighbors(of: kept[place]).filter { isKept[Int($0)] }
-        guard left.count >= wanted else { return nil }
-        return NeighborVote(left.prefix(wanted), on: kept[place], labels: labels)
+        return left.count < wanted ? nil : vote(of: left.prefix(wanted), on: kept[place])
       }
     }.flatMap(\.self)
     let places = votes.indices.filter { votes[$0] == nil }
     let found = try search(places.map { kept[$0] }, among: kept, count: wanted, execution)
     for (place, neighbors) in zip(places, found) {
-      votes[place] = NeighborVote(neighbors, on: kept[place], labels: labels)
+      votes[place] = vote(of: neighbors[...], on: kept[place])
     }
     return votes.compactMap(\.self)
+  }
+
+  private func vote(of neighbors: ArraySlice<Int32>, on row: Int) -> NeighborVote {
+    NeighborVote(neighbors.map { labels[Int($0)] }, own: labels[row])
   }
 
   /// The nearest of the kept rows to some of them, themselves left out.

@@ -87,18 +87,19 @@ public struct SimiFeat: Detector, Equatable {
   }
 
   private func votes(on rows: Range<Int>, _ labels: Labels, _ graph: NeighborGraph) -> [Vote] {
+    var near = NearLabels(graph, labels, count: voterCount - 1)
     var tally = ClassTally(classCount: labels.classCount)
     return rows.map { row in
       tally.clear()
-      let neighbors = graph.neighbors(of: row).prefix(voterCount - 1)
+      near.read(row: row)
       let distances = graph.distances(of: row).prefix(voterCount - 1).map { distance in
         graph.metric == .cosine ? Double(distance) : 0
       }
       // Cosine distances reach 2; what lies opposite has no say.
       let own = max(0, 1 - (2 * distances[0] - distances[1]))
       if own > 0 { tally.add(own, to: labels[row]) }
-      for (neighbor, distance) in zip(neighbors, distances) where distance < 1 {
-        tally.add(1 - distance, to: labels[Int(neighbor)])
+      for (label, distance) in zip(near.values, distances) where distance < 1 {
+        tally.add(1 - distance, to: label)
       }
       return Vote(share: tally.share(of: labels[row]), leader: tally.leader(own: labels[row]))
     }

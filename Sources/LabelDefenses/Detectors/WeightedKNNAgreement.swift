@@ -53,16 +53,18 @@ public struct WeightedKNNAgreement: Detector, Equatable {
     }
     let scale = Self.scale(nearest, graph.metric)
     return LabelIssues(rowCount: labels.count, execution: execution) { rows in
+      var near = NearLabels(graph, labels, count: neighborCount)
       var tally = ClassTally(classCount: labels.classCount)
       return rows.map { row in
         tally.clear()
+        near.read(row: row)
         let distances = graph.distances(of: row)
         let least = Self.square(distances.first ?? 0, graph.metric)
-        for (neighbor, distance) in zip(graph.neighbors(of: row), distances).prefix(neighborCount) {
+        for (label, distance) in zip(near.values, distances) {
           // Weights in proportion to that of the nearest, which is then never 0.
           let excess = Self.square(distance, graph.metric) - least
           let weight = exp(-excess * scale)
-          if weight > 0 { tally.add(weight, to: labels[Int(neighbor)]) }
+          if weight > 0 { tally.add(weight, to: label) }
         }
         let (own, leader) = (labels[row], tally.leader(own: labels[row]))
         return RowFinding(
