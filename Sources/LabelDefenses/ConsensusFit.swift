@@ -13,6 +13,8 @@ struct ConsensusFit: Sendable {
 
   /// Largest number of steps, and the rate of Adam.
   private static let (stepLimit, rate) = (1500, 0.1)
+  /// Steps without a loss lower by this share that end the fit.
+  private static let (patience, leastGain) = (100, 1e-4)
 
   /// Fits to shares.
   init(_ counted: ConsensusShares) {
@@ -58,10 +60,12 @@ struct ConsensusFit: Sendable {
     let zeros = [Double](repeating: 0, count: parameters.values.count)
     var (mean, square) = (zeros, zeros)
     var (meanShare, squareShare) = (1.0, 1.0)
-    for _ in 0..<Self.stepLimit {
+    var milestone = (loss: Double.infinity, step: 0)
+    for step in 0..<Self.stepLimit {
       let (loss, gradient) = lossAndGradient(parameters, execution: execution)
       if loss < best.loss { best = (loss, parameters) }
-      if gradient.allSatisfy({ abs($0) < 1e-10 }) { break }
+      if loss < milestone.loss * (1 - Self.leastGain) { milestone = (loss, step) }
+      if step - milestone.step >= Self.patience { break }
       meanShare *= 0.9
       squareShare *= 0.999
       for place in gradient.indices {
