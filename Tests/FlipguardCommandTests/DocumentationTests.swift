@@ -46,12 +46,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "Documentation/Files.md",
-    "Documentation/Neighbors.md",
-    "Documentation/Reproduction.md", "Documentation/Methods/README.md",
-    "Documentation/Methods/sanitizer-knn.md", "Documentation/Methods/detector-knn.md",
-  ])
+  private static let pages =
+    [
+      "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "Documentation/Files.md",
+      "Documentation/Neighbors.md", "Documentation/Reproduction.md",
+      "Documentation/Methods/README.md",
+    ] + cards.map { "Documentation/Methods/\($0).md" }
+
+  @Test(arguments: pages)
   func `links lead to files`(page: String) throws {
     let folder = Self.root.appending(path: page).deletingLastPathComponent()
     for link in try Self.text(page).matches(of: /\]\(([^)#\s]+)\)/).map(\.1)
