@@ -2,8 +2,6 @@
 public enum BenchmarkError: Error, Equatable, Sendable {
   /// A data set has too few rows to be split.
   case tooFewRows(dataset: String, rows: Int, needed: Int, trainingCount: Int)
-  /// A trial of an earlier run, kept in the journal, cannot be read.
-  case damagedTrial(String)
 }
 
 extension BenchmarkError: CustomStringConvertible {
@@ -13,7 +11,6 @@ extension BenchmarkError: CustomStringConvertible {
     case .tooFewRows(let dataset, let rows, let needed, let trainingCount):
       "\(dataset) has \(rows) rows; with \(trainingCount) training rows \(needed) are needed, so that "
         + "attacker, defender and test have their own; take fewer training rows"
-    case .damagedTrial(let fault): "a trial of an earlier run cannot be read: \(fault)"
     }
   }
 }

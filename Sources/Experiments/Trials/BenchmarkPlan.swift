@@ -1,5 +1,6 @@
 internal import Classifiers
 internal import LabelAttacks
+internal import LabelContracts
 internal import LabelDefenses
 
 /// What the benchmark runs, apart from the data sets.
@@ -72,6 +73,35 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
 
   /// The victim model: what is trained on the labels as they are, and on what a defense makes of them.
   static let victim = LinearHinge()
+
+  /// Neighbors that every row's list has at least, for the attacks and for what is exported.
+  static let leastNeighborCount = 25
+
+  /// The detectors, made with their default options.
+  var madeDetectors: [(id: String, detector: any Detector)] {
+    detectors.compactMap { id in
+      Detectors.all.first { $0.id == id }.map { (id, $0.make(Detectors.Options())) }
+    }
+  }
+
+  /// Number of neighbors that the graph must list for all detectors.
+  var neighborCount: Int {
+    madeDetectors.map(\.detector.neighborCount).reduce(Self.leastNeighborCount, max)
+  }
+
+  /// The numbers of trusted rows that a detector is run with: 0 where it looks at none.
+  func trustedCounts(for detector: any Detector) -> [Int] {
+    let counts = trustedCounts.filter { $0 > 0 }
+    return detector.needs.contains(.trusted) && !counts.isEmpty ? counts : [0]
+  }
+
+  /// The classifier of the out-of-sample probabilities.
+  var probabilityClassifier: any Classifier {
+    guard let entry = Classifiers.all.first(where: { $0.id == classifier }) else {
+      preconditionFailure("no classifier is called \(classifier)")
+    }
+    return entry.make()
+  }
 
   /// The rates of an attack: those of the plan, or 0 where nothing is flipped.
   func rates(of attack: String) -> [Double] { attack == Self.noAttack ? [0] : poisoningRates }

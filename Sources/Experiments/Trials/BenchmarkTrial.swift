@@ -9,7 +9,7 @@ struct BenchmarkTrial: Sendable {
   let plan: BenchmarkPlan
 
   /// Names the trial among all others.
-  var key: String { "\(source.name)/\(attack)/\(number)" }
+  var key: String { "\(source.identity)/\(attack)/\(number)" }
 
   /// What a trial gives.
   struct Outcome: Codable, Equatable, Sendable {
@@ -21,7 +21,7 @@ struct BenchmarkTrial: Sendable {
 
   /// The seed of one part of the trial, so that neither order nor threads matter.
   func seed(_ part: String) -> UInt64 {
-    SeededGenerator.derivedSeed(plan.seed, key: "\(key)/\(part)")
+    SeededGenerator.derivedSeed(plan.seed, key: "\(source.name)/\(attack)/\(number)/\(part)")
   }
 }
 

@@ -14,9 +14,6 @@ struct TrialEvidence {
   /// How long each part took.
   private(set) var seconds: [(stage: BenchmarkTiming.Stage, value: Double)] = []
 
-  /// The parts that the benchmark can give; nobody knows where its labels come from.
-  static let kinds: Set<Evidence.Kind> = Set(Evidence.Kind.allCases).subtracting([.groups])
-
   /// Computes the parts that are needed.
   ///
   /// - Parameters:
@@ -36,6 +33,12 @@ struct TrialEvidence {
         try Self.outOfSample(classifier, features, labels, seed: seed)
       }
     }
+  }
+
+  /// Why one of the parts is not known; `nil` where all of them are, trusted rows aside.
+  func fault(forAnyOf needs: Set<Evidence.Kind>) -> String? {
+    if needs.contains(.groups) { return "needs groups of labels, of which nothing is known here" }
+    return Evidence.Kind.allCases.filter(needs.contains).compactMap { faults[$0] }.first
   }
 
   /// Out-of-sample probabilities by five folds.
