@@ -82,6 +82,12 @@ struct HTMLPage: Sendable {
     thead th{background:var(--soft);border-top:0;white-space:nowrap}
     .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .w{min-width:13rem}
+    td.t{padding:1px}thead th.t{white-space:normal;text-align:center;vertical-align:bottom;font-size:.75rem;\
+    padding:.35rem .2rem;hyphens:auto}
+    .h{display:block;text-align:center;padding:.3rem .1rem;font-variant-numeric:tabular-nums;white-space:nowrap}
+    .h0,.h1,.h2,.h3,.h4,.h5,.h6{color:#1b1b1b}.h7,.h8,.h9{color:#fff}
+    .h0{background:#f5f9fc}.h1{background:#e3eef7}.h2{background:#d0e2f0}.h3{background:#b6d2e8}.h4{background:#97bfdd}\
+    .h5{background:#74a8d0}.h6{background:#5190c1}.h7{background:#3576ad}.h8{background:#1f5b92}.h9{background:#0d4072}
     .good{color:var(--good);font-weight:600;white-space:nowrap}
     .bad{color:var(--bad);font-weight:600;white-space:nowrap}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.9em}

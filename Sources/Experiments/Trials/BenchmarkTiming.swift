@@ -1,7 +1,7 @@
 /// How long one part of a trial took: a row of `timings.csv`.
 public struct BenchmarkTiming: Codable, Equatable, Sendable {
   /// Parts of a trial that are no methods.
-  public enum Stage: String, Sendable {
+  public enum Stage: String, CaseIterable, Sendable {
     /// Crafting the flips of all rates.
     case attack
     /// Finding the neighbors.

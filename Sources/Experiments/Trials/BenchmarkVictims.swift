@@ -18,8 +18,6 @@ struct BenchmarkVictims: Sendable {
     var worst: Double?
     /// Mean share of the harm won back, over data sets, attacks and rates that harm.
     var recovered: Double?
-    /// Mean error less that of no defense, where nothing is flipped.
-    var cost: Double?
   }
 
   private struct Course: Hashable {
@@ -50,9 +48,11 @@ struct BenchmarkVictims: Sendable {
   ) -> LearningMetrics {
     var points =
       errors[Course(method: method, dataset: dataset, attack: BenchmarkPlan.noAttack)] ?? [:]
-    points.merge(
-      errors[Course(method: method, dataset: dataset, attack: attack)] ?? [:]
-    ) { $0 + $1 }
+    if attack != BenchmarkPlan.noAttack {
+      points.merge(
+        errors[Course(method: method, dataset: dataset, attack: attack)] ?? [:]
+      ) { $0 + $1 }
+    }
     return LearningMetrics(
       points.map { rate, errors in
         LearningMetrics.Point(
@@ -60,22 +60,31 @@ struct BenchmarkVictims: Sendable {
       })
   }
 
+  /// The mean error of one method on one data set where nothing is flipped.
+  func cleanError(of method: BenchmarkMethod, on dataset: String) -> Double? {
+    course(method, dataset: dataset, attack: BenchmarkPlan.noAttack).cleanError
+  }
+
+  /// The mean over data sets of what a method adds to the error where nothing is flipped.
+  func cleanCost(_ method: BenchmarkMethod) -> Double? {
+    let costs = results.datasets.compactMap { dataset in
+      course(method, dataset: dataset, attack: BenchmarkPlan.noAttack).costWithoutAttack(
+        undefended: course(Self.plain, dataset: dataset, attack: BenchmarkPlan.noAttack))
+    }
+    return costs.isEmpty ? nil : MeanAndError(costs).mean
+  }
+
+  private static let plain = BenchmarkMethod(
+    name: BenchmarkBaseline.noDefense.rawValue, trusted: 0)
+
   /// All figures of one method.
   func figures(_ method: BenchmarkMethod) -> Figures {
-    let plain = BenchmarkMethod(name: BenchmarkBaseline.noDefense.rawValue, trusted: 0)
-    var (clean, areas, worst, recovered, cost) = (
-      [Double](), [Double](), [Double](), [Double](), [Double]()
-    )
+    var (clean, areas, worst, recovered) = ([Double](), [Double](), [Double](), [Double]())
     for dataset in results.datasets {
       let courses = results.attacks.map { course(method, dataset: dataset, attack: $0) }
-      let undefended = results.attacks.map { course(plain, dataset: dataset, attack: $0) }
+      let undefended = results.attacks.map { course(Self.plain, dataset: dataset, attack: $0) }
       areas += courses.compactMap(\.areaUnderCurve)
-      if let error = courses.first?.cleanError { clean.append(error) }
-      if let first = courses.first, let other = undefended.first,
-        let price = first.costWithoutAttack(undefended: other)
-      {
-        cost.append(price)
-      }
+      if let error = cleanError(of: method, on: dataset) { clean.append(error) }
       let possible = courses.filter { !$0.points.isEmpty }
       if let last = LearningMetrics.worst(of: possible).points.last { worst.append(last.error) }
       for (mine, theirs) in zip(courses, undefended) {
@@ -87,8 +96,7 @@ struct BenchmarkVictims: Sendable {
     }
     func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : MeanAndError(values).mean }
     return Figures(
-      clean: mean(clean), area: mean(areas), worst: mean(worst), recovered: mean(recovered),
-      cost: mean(cost))
+      clean: mean(clean), area: mean(areas), worst: mean(worst), recovered: mean(recovered))
   }
 
   /// The mean error of one method under one attack at all rates above 0, over data sets; `nil` where not measured.
