@@ -74,6 +74,11 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   /// The victim model: what is trained on the labels as they are, and on what a defense makes of them.
   static let victim = LinearHinge()
 
+  /// What attacks are told of the victim, and the adaptive one of the defense: kNN sanitization with its defaults.
+  var attackOptions: Attacks.Options {
+    Attacks.Options(learner: Self.victim, sanitizers: [KNNSanitizer()])
+  }
+
   /// Neighbors that every row's list has at least, for the attacks and for what is exported.
   static let leastNeighborCount = 25
 

@@ -51,11 +51,16 @@ extension BenchmarkTrial {
         "\(plan.trainingCount) training rows; the benchmark runs this attack on at most "
           + "\(BenchmarkPlan.greedyLimit)")
     }
-    let crafted = try entry.make(Attacks.Options(learner: BenchmarkPlan.victim))
+    let crafted = try entry.make(plan.attackOptions)
     let problem = AttackProblem(
-      features: split.training, labels: split.truth, validation: split.validation)
-    let whole = try crafted.craft(
-      problem, budget: .poisoningRate(rates.max() ?? 0), seed: seed("attack"), execution: .serial)
+      features: split.training, labels: split.truth, validation: split.validation,
+      neighborGraph: graph)
+    func flips(_ rate: Double) throws(AttackError) -> FlipPlan {
+      try crafted.craft(
+        problem, budget: .poisoningRate(rate), seed: seed("attack"), execution: .serial)
+    }
+    guard entry.plansNest else { return try rates.map { try flips($0).flips } }
+    let whole = try flips(rates.max() ?? 0)
     return rates.map { rate in
       whole.prefix(FlipBudget.poisoningRate(rate).flipCount(rowCount: split.truth.count)).flips
     }
