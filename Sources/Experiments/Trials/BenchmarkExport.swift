@@ -1,4 +1,6 @@
 internal import ArrayFiles
+internal import Classifiers
+internal import LabelContracts
 internal import LabelData
 internal import Neighbors
 internal import VectorKernels
@@ -22,9 +24,14 @@ public struct BenchmarkExport: Sendable {
 
   /// Writes a labelling: features, labels, the truth, neighbors, probabilities and what our detectors say.
   ///
+  /// - Parameters:
+  ///   - labelling: The labels.
+  ///   - evidence: What all detectors shared.
+  ///   - verdicts: What the detectors say that were given no trusted rows.
+  ///
   /// - Throws: ``/ArrayFiles/FileError``.
   func write(
-    _ labelling: TrialLabelling, graph: NeighborGraph,
+    _ labelling: TrialLabelling, evidence: Evidence,
     verdicts: [(detector: String, verdict: TrialVerdict)]
   ) throws(FileError) {
     let trial = labelling.trial
@@ -38,11 +45,17 @@ public struct BenchmarkExport: Sendable {
     try file.append("y", int32s: labelling.given.classIndices.map(Int32.init), shape: [n])
     try file.append(
       "truth", int32s: labelling.split.truth.classIndices.map(Int32.init), shape: [n])
-    try file.append(
-      "neighbors", int32s: (0..<n).flatMap { graph.neighbors(of: $0) },
-      shape: [n, graph.neighborCount])
-    try file.append(
-      "dataset", NPYArray(texts: [trial.source.name]))
+    if let graph = evidence.neighborGraph {
+      try file.append(
+        "neighbors", int32s: (0..<n).flatMap { graph.neighbors(of: $0) },
+        shape: [n, graph.neighborCount])
+    }
+    if let probabilities = evidence.probabilities {
+      try file.append(
+        "probabilities",
+        NPYArray(doubles: probabilities.elements, shape: [n, probabilities.classCount]))
+    }
+    try file.append("dataset", NPYArray(texts: [trial.source.name]))
     try file.append("attack", NPYArray(texts: [trial.attack]))
     try file.append(
       "rate_seed", NPYArray(doubles: [labelling.poisoningRate, Double(trial.number)], shape: [2]))

@@ -27,8 +27,8 @@ extension BenchmarkTrial {
       let plans = try timed(.attack, &outcome) { try craft(split, graph) }
       for (rate, flips) in zip(plan.rates(of: attack), plans) {
         let labelling = try TrialLabelling(self, split: split, poisoningRate: rate, flips: flips)
-        let exported = try judge(labelling, graph, &outcome)
-        try export?.write(labelling, graph: graph, verdicts: exported)
+        let (evidence, verdicts) = try judge(labelling, graph, &outcome)
+        try export?.write(labelling, evidence: evidence, verdicts: verdicts)
       }
     } catch let fault as AttackError {
       omit(nil, fault.description, &outcome)
@@ -68,10 +68,10 @@ extension BenchmarkTrial {
 
   /// Lets baselines and detectors judge the labels.
   ///
-  /// - Returns: The verdicts of the detectors that were given no trusted rows.
+  /// - Returns: What all detectors shared, and the verdicts of those that were given no trusted rows.
   private func judge(
     _ labelling: TrialLabelling, _ graph: NeighborGraph, _ outcome: inout Outcome
-  ) throws -> [(detector: String, verdict: TrialVerdict)] {
+  ) throws -> (evidence: Evidence, verdicts: [(detector: String, verdict: TrialVerdict)]) {
     for baseline in BenchmarkBaseline.allCases {
       attempt(baseline.rawValue, &outcome) { _ in try labelling.baseline(baseline) }
     }
@@ -112,7 +112,7 @@ extension BenchmarkTrial {
         }
       }
     }
-    return verdicts
+    return (found.evidence, verdicts)
   }
 
   /// Adds a method's row, or why there is none.
