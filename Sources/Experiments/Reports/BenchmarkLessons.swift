@@ -87,7 +87,7 @@ struct BenchmarkLessons: Sendable {
       return blind == 0 ? nil : "\(blind) of \(means.count) under \(attack)"
     }
     return places.isEmpty
-      ? nil : "No better than a random order are \(places.listed) of the detectors' means."
+      ? nil : "Detectors that rank flips no better than a random order: \(places.listed)."
   }
 
   /// What trusted rows add to detection.

@@ -29,6 +29,20 @@ public struct BenchmarkTiming: Codable, Equatable, Sendable {
   /// Wall time on one thread.
   public var seconds: Double
 
+  /// Makes a row.
+  public init(
+    dataset: String, attack: String, poisoningRate: Double?, seed: Int, part: String, trusted: Int,
+    seconds: Double
+  ) {
+    self.dataset = dataset
+    self.attack = attack
+    self.poisoningRate = poisoningRate
+    self.seed = seed
+    self.part = part
+    self.trusted = trusted
+    self.seconds = seconds
+  }
+
   /// All rows as `timings.csv`, in the order given.
   static func csv(_ timings: [BenchmarkTiming]) -> String {
     CSVText.document(

@@ -11,6 +11,11 @@ struct BenchmarkTrial: Sendable {
   /// Names the trial among all others.
   var key: String { "\(source.identity)/\(attack)/\(number)" }
 
+  /// The seed of the victims: the same for all attacks and methods, so that no difference is one of the seed's.
+  var victimSeed: UInt64 {
+    SeededGenerator.derivedSeed(plan.seed, key: "\(source.name)/victim/\(number)")
+  }
+
   /// What a trial gives.
   struct Outcome: Codable, Equatable, Sendable {
     var key: String

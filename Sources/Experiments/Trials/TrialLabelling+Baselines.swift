@@ -33,7 +33,7 @@ extension TrialLabelling {
   /// - Throws: ``/Classifiers/ClassifierError``.
   func trustedOnly(_ trusted: TrustedRows) throws(ClassifierError) -> BenchmarkRow {
     let model = try BenchmarkPlan.victim.fit(
-      trusted.features, trusted.labels, seed: trial.seed("victim"))
+      trusted.features, trusted.labels, seed: trial.victimSeed)
     let probabilities = model.probabilities(split.training, execution: .serial)
     var row = unjudged(
       BenchmarkBaseline.trustedOnly.rawValue, trusted: trusted.labels.count,

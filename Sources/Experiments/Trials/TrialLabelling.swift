@@ -36,7 +36,7 @@ struct TrialLabelling: Sendable {
   static func victimError(
     _ features: Matrix, _ labels: Labels, split: BenchmarkSplit, trial: BenchmarkTrial
   ) throws(ClassifierError) -> Double {
-    try BenchmarkPlan.victim.fit(features, labels, seed: trial.seed("victim"))
+    try BenchmarkPlan.victim.fit(features, labels, seed: trial.victimSeed)
       .error(split.test.features, split.test.labels)
   }
 

@@ -37,22 +37,16 @@ import Testing
 
   @Test func `lessons follow the numbers`() throws {
     let lessons = BenchmarkLessons(BenchmarkReport(MadeUpBenchmark.make())).sentences
-    #expect(lessons.contains { $0.hasPrefix("Without trusted rows knn ranks flips best") })
-    #expect(lessons.contains { $0.contains("best under 1 of 2 attacks") })
-    #expect(lessons.contains { $0.contains("Flips of the attack <colluding> are the hardest") })
-    #expect(
-      lessons.contains { $0.contains("No better than a random order are 1 of 3 under <colluding>") }
-    )
-    #expect(
-      lessons.contains {
-        $0.contains("leaving flagged rows out") == false
-          && $0.contains("relabeling flagged rows is better")
-      })
-    #expect(
-      lessons.contains {
-        $0.contains("1 of 3 detectors' victims do better") == false
-          && $0.contains("the 60 trusted rows alone errs in 15.0")
-      })
+    for part in [
+      "Without trusted rows knn ranks flips best on average, with a mean average precision of 0.48",
+      "best under 1 of 2 attacks", "Flips of the attack <colluding> are the hardest",
+      "no better than a random order: 1 of 3 under <colluding>.",
+      "With 60 trusted rows the best detector is other: +0.250",
+      "1 of 1 detectors that use them do better", "the 60 trusted rows alone errs in 15.0",
+      "1 of 3 detectors' victims do better", "leaving flagged rows out is better",
+    ] {
+      #expect(lessons.contains { $0.contains(part) }, "\(part) is not in \(lessons)")
+    }
     // With the figures of the two detectors exchanged, so is what is said of them.
     let exchanged = MadeUpBenchmark.methods.map { method in
       MadeUpBenchmark.Method(

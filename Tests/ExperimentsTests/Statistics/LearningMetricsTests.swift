@@ -13,7 +13,7 @@ import Testing
     #expect(plain.cleanError == 0.125 && plain.error(at: 0.2) == nil)
     #expect(plain.errorRatio(at: 0.4) == 4 && plain.errorRatio(at: 0.3) == nil)
     // numpy.trapezoid([0.125, 0.25, 0.5], [0, 0.1, 0.4]) / 0.4
-    #expect((plain.areaUnderCurve ?? 0).isClose(to: 0.328125))
+    #expect(plain.areaUnderCurve.isClose(to: 0.328125))
     #expect(defended.recoveredShare(at: 0.4, undefended: plain) == 0.5)
     #expect(defended.costWithoutAttack(undefended: plain) == 0.0625)
   }
@@ -40,5 +40,12 @@ extension Double {
   /// Whether the number is that expected, but for rounding.
   func isClose(to expected: Double, relative: Double = 1e-12) -> Bool {
     (self - expected).magnitude <= relative * max(expected.magnitude, 1e-300)
+  }
+}
+
+extension Double? {
+  /// Whether there is a number, and it is that expected.
+  func isClose(to expected: Double, relative: Double = 1e-12) -> Bool {
+    self?.isClose(to: expected, relative: relative) ?? false
   }
 }

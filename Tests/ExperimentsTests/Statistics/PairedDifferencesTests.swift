@@ -14,7 +14,7 @@ import Testing
     #expect(interval.low.isClose(to: -0.007739122144721174, relative: 1e-9))
     #expect(interval.high.isClose(to: 0.07573912214472117, relative: 1e-9))
     #expect(interval.containsZero)
-    #expect((found.mean ?? 0).isClose(to: 0.034))
+    #expect(found.mean.isClose(to: 0.034))
   }
 
   @Test func `trials of one seed count as one draw`() throws {

@@ -11,11 +11,11 @@ import Testing
   @Test func `means are over all trials, and of parts of them`() throws {
     let ranking = BenchmarkRanking(results)
     // Seeds add 0.001 on average, the second data set takes away 0.05 in half of the trials.
-    #expect((ranking.mean(knn, attack: "random") ?? 0).isClose(to: 0.9 + 0.001 - 0.025))
-    #expect((ranking.mean(knn, dataset: "set 0") ?? 0).isClose(to: 0.5 + 0.001))
-    #expect((ranking.mean(knn) ?? 0).isClose(to: 0.5 + 0.001 - 0.025))
+    #expect(ranking.mean(knn, attack: "random").isClose(to: 0.9 + 0.001 - 0.025))
+    #expect(ranking.mean(knn, dataset: "set 0").isClose(to: 0.5 + 0.001))
+    #expect(ranking.mean(knn).isClose(to: 0.5 + 0.001 - 0.025))
     #expect(ranking.mean(.noDefense) == nil)
-    #expect((ranking.mean(.trustedOnly, trusted: 60) ?? 0).isClose(to: 0.6 + 0.001 - 0.025))
+    #expect(ranking.mean(.trustedOnly, trusted: 60).isClose(to: 0.6 + 0.001 - 0.025))
     #expect(ranking.detectors == [trusted, knn, other])
     #expect(ranking.attacks == ["random", "<colluding>"])
     #expect(ranking.best(withTrusted: false) == knn && ranking.best(withTrusted: true) == trusted)
@@ -38,9 +38,10 @@ import Testing
     #expect(comparison.leader == knn && comparison.pairs.map(\.method) == [trusted, other])
     let pair = comparison.pairs[1]
     // 0.5 - 0.9 and 0.3 - 0.1, in equal parts; no seed differs from another.
-    #expect((pair.differences.mean ?? 0).isClose(to: -0.1))
-    #expect((pair.student?.low ?? 0).isClose(to: -0.1, relative: 1e-9))
-    #expect((pair.bootstrap?.high ?? 0).isClose(to: -0.1, relative: 1e-9))
+    #expect(pair.differences.mean.isClose(to: -0.1))
+    let (student, bootstrap) = (try #require(pair.student), try #require(pair.bootstrap))
+    #expect(student.low.isClose(to: -0.1, relative: 1e-9))
+    #expect(bootstrap.high.isClose(to: -0.1, relative: 1e-9))
     // Two data sets and two rates: as many wins under one attack as losses under the other.
     #expect(pair.record == WinTieLoss([1, 1, 1, 1, -1, -1, -1, -1]))
     #expect(pair.signedRank.count == 2 && pair.signedRank.pValue == 0.5 && pair.correctedP == 1)

@@ -1,3 +1,4 @@
+import LabelContracts
 import LabelData
 import Testing
 import VectorKernels
