@@ -19,6 +19,9 @@ struct BenchmarkLessons: Sendable {
     ].compactMap(\.self)
   }
 
+  /// Shares won back that differ by less are about the same.
+  private static let notable = 0.05
+
   private static func text(_ value: Double) -> String { value.text(digits: 2) }
 
   /// Who is best on average, and whether anybody is best everywhere.
@@ -138,11 +141,9 @@ struct BenchmarkLessons: Sendable {
       let relabeled = BenchmarkVictims(results, .relabeled).figures(leader).recovered
     else { return nil }
     let better =
-      removed > relabeled
-      ? "leaving flagged rows out is better than relabeling them"
-      : removed < relabeled
-        ? "relabeling flagged rows is better than leaving them out"
-        : "leaving out flagged rows and relabeling them are worth the same"
+      (removed - relabeled).magnitude < Self.notable
+      ? "both are worth about the same"
+      : removed > relabeled ? "leaving them out is better" : "relabeling them is better"
     return
       """
       Of the harm to a linear victim \(leader.title) wins back \(removed.percentText(digits: 0)) \

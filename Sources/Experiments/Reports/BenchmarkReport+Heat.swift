@@ -6,11 +6,7 @@ extension BenchmarkReport {
       let table = heatTable(
         BenchmarkRanking(results, rate: rate),
         caption: "Mean average precision at a poisoning rate of \(Self.percent(rate))")
-      return """
-        <details><summary>At a poisoning rate of \(Self.percent(rate)) alone</summary>
-        \(table)
-        </details>
-        """
+      return HTMLPage.folded("At a poisoning rate of \(Self.percent(rate)) alone", table)
     }
     return HTMLPage.section(
       "How well detectors rank flipped labels",
@@ -24,7 +20,7 @@ extension BenchmarkReport {
           """),
         heatTable(ranking, caption: "Mean average precision by detector and attack"),
         Markup(byRate),
-        "<details><summary>By data set</summary>\n\(datasetTable)\n</details>",
+        HTMLPage.folded("By data set", datasetTable),
       ])
   }
 

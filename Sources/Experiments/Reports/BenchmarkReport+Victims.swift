@@ -15,8 +15,8 @@ extension BenchmarkReport {
         let (one, other) = (removed.figures(method), relabeled.figures(method))
         return [
           "\(method.title)", "\(Self.percents(one.clean))", "\(Self.percents(one.area))",
-          "\(Self.percents(one.worst))", "\(Self.percents(one.recovered, digits: 0))",
-          "\(Self.percents(other.area))", "\(Self.percents(other.recovered, digits: 0))",
+          "\(Self.percents(one.worst))", Self.share(one.recovered),
+          "\(Self.percents(other.area))", Self.share(other.recovered),
         ]
       })
     return HTMLPage.section(
@@ -35,6 +35,12 @@ extension BenchmarkReport {
       ])
   }
 
+  /// A share won back, set off where it is a loss.
+  private static func share(_ value: Double?) -> Markup {
+    let text = percents(value, digits: 0)
+    return (value ?? 0) < 0 ? "<span class=\"bad\">\(text)</span>" : "\(text)"
+  }
+
   /// Test errors by method and attack.
   private func errorTable(_ victims: BenchmarkVictims) -> Markup {
     let methods = results.methods.filter(\.isBaseline) + ranking.detectors
@@ -45,7 +51,7 @@ extension BenchmarkReport {
         ["\(method.title)"]
           + results.attacks.map { "\(Self.percents(victims.meanError(method, attack: $0)))" }
       })
-    return "<details><summary>By attack</summary>\n\(table.markup)\n</details>"
+    return HTMLPage.folded("By attack", table.markup)
   }
 
   /// What methods do to labels that nobody flipped; nothing where no such trial was run.

@@ -53,6 +53,11 @@ struct HTMLPage: Sendable {
       """
   }
 
+  /// Something wide that few want to see, folded away.
+  static func folded(_ title: String, _ content: Markup) -> Markup {
+    "<details class=\"wide\"><summary>\(title)</summary>\n\(content)\n</details>"
+  }
+
   private static let sheet = """
     :root{color-scheme:light dark;--paper:#fff;--ink:#1b1b1b;--muted:#5c5c5c;--line:#d9d9d9;--soft:#f4f4f4;\
     --good:#00634a;--bad:#a63f00}
@@ -72,7 +77,7 @@ struct HTMLPage: Sendable {
     figure svg{display:block;width:100%;max-width:34rem;height:auto;margin:0 auto}
     figcaption{color:var(--muted);font-size:.9rem;max-width:34rem;margin:.25rem auto}
     details{max-width:34rem;margin:.25rem auto 1.25rem;font-size:.9rem}
-    summary{cursor:pointer;color:var(--muted)}
+    details.wide{max-width:none}summary{cursor:pointer;color:var(--muted)}
     .scroll{overflow-x:auto;margin:.75rem 0;border:1px solid var(--line);border-radius:4px}
     .scroll:focus-visible{outline:2px solid var(--ink)}
     table{border-collapse:collapse;width:100%;font-size:.9rem}
