@@ -11,18 +11,23 @@ struct NeighborVote: Equatable, Sendable {
   /// Number of voters, k.
   let voterCount: Int
 
-  /// Counts the votes.
+  /// Counts the votes of a row's nearest neighbors.
   ///
-  /// - Complexity: O(k log k).
+  /// - Complexity: O(k · c) for c classes voted for.
   init(graph: NeighborGraph, row: Int, labels: Labels, neighborCount: Int) {
-    let votes = ClassVotes(
-      graph.neighbors(of: row).prefix(neighborCount).lazy.map { labels[Int($0)] })
-    let own = labels[row]
+    let classes = labels.classIndices
+    let voters = graph.neighbors(of: row).prefix(neighborCount)
+    self.init(voters.map { classes[Int($0)] }, own: classes[row])
+  }
+
+  /// Counts votes, given as the class of each voter, on a row with a label of its own.
+  init(_ voters: [Int], own: Int) {
+    let votes = ClassVotes(voters)
     let largest = votes.largest
     majority =
       votes[own] == largest ? own : votes.entries.first { $0.count == largest }?.label ?? own
     self.votes = votes
-    voterCount = min(neighborCount, graph.neighborCount)
+    voterCount = voters.count
   }
 
   /// Share of the neighbors that carry the majority's class, 0...1.

@@ -34,15 +34,17 @@ public struct KNNAgreement: Detector, Equatable {
     let graph = try evidence.graph(for: labels)
     try NeighborVoteParameters.check(
       neighborCount: neighborCount, threshold: threshold, graph: graph)
-    let votes = (0..<labels.count).map { row in
-      NeighborVote(graph: graph, row: row, labels: labels, neighborCount: neighborCount)
+    return LabelIssues(rowCount: labels.count, execution: execution) { rows in
+      var near = NearLabels(graph, labels, count: neighborCount)
+      return rows.map { row in
+        near.read(row: row)
+        let vote = NeighborVote(near.values, own: labels[row])
+        return RowFinding(
+          score: vote.share(of: labels[row]),
+          isIssue: vote.majority != labels[row] && vote.confidence >= threshold,
+          predictedLabel: vote.majority, reason: .neighbors(vote.votes))
+      }
     }
-    return LabelIssues(
-      labelScores: votes.indices.map { votes[$0].share(of: labels[$0]) },
-      isLabelIssue: votes.indices.map { row in
-        votes[row].majority != labels[row] && votes[row].confidence >= threshold
-      },
-      predictedLabels: votes.map(\.majority), reasons: votes.map { .neighbors($0.votes) })
   }
 
   /// What users see of it.
