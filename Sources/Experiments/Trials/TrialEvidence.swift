@@ -33,6 +33,17 @@ struct TrialEvidence {
         try Self.outOfSample(classifier, features, labels, seed: seed)
       }
     }
+    if needs.contains(.dynamics) {
+      evidence.dynamics = measured(.dynamics, .dynamics) {
+        try MultilayerPerceptron().train(features, labels, seed: seed).dynamics
+      }
+    }
+    if needs.contains(.noiseRate) {
+      let known = evidence
+      evidence.noiseRate = measured(.noiseRate, .noiseRate) {
+        try NoiseRateEstimate(labels, evidence: known).rate
+      }
+    }
   }
 
   /// Why one of the parts is not known; `nil` where all of them are, trusted rows aside.
