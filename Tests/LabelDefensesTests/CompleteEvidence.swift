@@ -19,20 +19,19 @@ struct CompleteEvidence {
   ///   - classCount: Number of clusters, one for each class.
   ///   - separation: Distance between centers along an axis; noise has standard deviation 1.
   ///   - flipped: The rows whose label becomes that of the next class.
-  ///   - copies: How many rows in sequence have the same features; 1 by default.
   ///   - order: The order of the rows; ascending by default.
   /// - Throws: Never for sizes that fit.
   init(
     rowCount: Int = 60, classCount: Int, separation: Double, flipped: [Int] = [],
-    copies: Int = 1, order: [Int]? = nil
+    order: [Int]? = nil
   ) throws {
     let (pool, clean) = try SyntheticData.clusters(
       rowCount: rowCount + 40, featureCount: 4, classCount: classCount, separation: separation,
       seed: 21)
-    var given = clean.selecting(rows: (0..<rowCount).map { $0 / copies })
-    for row in flipped { given[row] = (given[row] + 1) % classCount }
+    var given = clean
+    for row in flipped { given[row] = (clean[row] + 1) % classCount }
     let rows = order ?? Array(0..<rowCount)
-    features = pool.selecting(rows: rows.map { $0 / copies })
+    features = pool.selecting(rows: rows)
     labels = given.selecting(rows: rows)
     let trustedRows = rowCount..<(rowCount + 40)
     let graph = try ExactNeighbors.graph(of: features, count: 30)
@@ -65,6 +64,11 @@ struct CompleteEvidence {
     }
     return TrainingDynamics(
       rowCount: labels.count, epochCount: 10, losses: margins.map { max(0.01, 5 - $0 / 2) },
-      margins: margins)
+      margins: margins,
+      rivals: (0..<labels.count).map { row in
+        let votes = ClassVotes(graph.neighbors(of: row).prefix(10).map { labels[Int($0)] })
+        let others = (0..<labels.classCount).filter { $0 != labels[row] }
+        return others.max { votes[$0] < votes[$1] } ?? 0
+      })
   }
 }

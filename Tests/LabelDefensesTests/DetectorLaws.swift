@@ -6,33 +6,15 @@ import VectorKernels
 
 /// The laws of ``Detector``, run on every member of the list.
 @Suite struct DetectorLaws {
-  /// Every detector in each of its variants: `id`, or `id variant`.
-  private static let members = Detectors.all.flatMap { entry in
-    entry.variants.isEmpty ? [entry.id] : entry.variants.map { "\(entry.id) \($0.id)" }
+  private func entry(_ id: String) throws -> Detectors.Entry {
+    try #require(Detectors.all.first { $0.id == id })
   }
 
-  private func entry(_ member: String) throws -> Detectors.Entry {
-    try #require(Detectors.all.first { member.split(separator: " ")[0] == $0.id })
-  }
-
-  private func detector(_ member: String) throws -> any Detector {
-    let entry = try entry(member)
-    guard !entry.variants.isEmpty else { return entry.make(.init()) }
-    return try #require(entry.variants.first { member == "\(entry.id) \($0.id)" }).make(.init())
-  }
-
-  @Test func `names are distinct, and the first variant is the default`() {
-    #expect(Set(Self.members).count == Self.members.count)
-    for entry in Detectors.all where !entry.variants.isEmpty {
-      #expect("\(entry.make(.init()))" == "\(entry.variants[0].make(.init()))")
-    }
-  }
-
-  @Test(arguments: members, [2, 4])
+  @Test(arguments: Detectors.all.map(\.id), [2, 4])
   func `every label gets a score, a verdict and a class, whatever the order and the threads`(
-    member: String, classCount: Int
+    id: String, classCount: Int
   ) throws {
-    let detector = try detector(member)
+    let detector = try entry(id).make(.init())
     let data = try CompleteEvidence(classCount: classCount, separation: 1, flipped: [3, 10, 44])
     let issues = try detector.detect(data.labels, evidence: data.evidence)
     #expect(issues.labelScores.count == 60)
@@ -42,7 +24,7 @@ import VectorKernels
     let again = try detector.detect(
       data.labels, evidence: data.evidence, seed: 1, execution: Execution(threadCount: 3))
     #expect(again == issues)
-    guard try !entry(member).drawsAtRandom else { return }
+    guard try !entry(id).drawsAtRandom else { return }
     var generator = SeededGenerator(seed: 2)
     let order = generator.permutation(count: 60)
     let other = try CompleteEvidence(
@@ -53,20 +35,18 @@ import VectorKernels
     }
   }
 
-  @Test(arguments: members)
-  func `a flipped label scores below the others`(member: String) throws {
-    let detector = try detector(member)
-    // Identical rows are all that the detector of duplicates can judge by.
-    let copies = member == "duplicates" ? 3 : 1
-    let data = try CompleteEvidence(classCount: 2, separation: 9, flipped: [7], copies: copies)
+  @Test(arguments: Detectors.all.map(\.id))
+  func `a flipped label scores below the others`(id: String) throws {
+    let detector = try entry(id).make(.init())
+    let data = try CompleteEvidence(classCount: 2, separation: 9, flipped: [7])
     let issues = try detector.detect(data.labels, evidence: data.evidence)
     #expect(issues.rowsWorstFirst[0] == 7)
     #expect(issues.predictedLabels[7] == 1 - data.labels[7])
   }
 
-  @Test(arguments: members)
-  func `what is missing or does not fit is refused`(member: String) throws {
-    let detector = try detector(member)
+  @Test(arguments: Detectors.all.map(\.id))
+  func `what is missing or does not fit is refused`(id: String) throws {
+    let detector = try entry(id).make(.init())
     let data = try CompleteEvidence(classCount: 2, separation: 1)
     #expect(detector.needs.contains(.neighbors) == (detector.neighborCount > 0))
     #expect(throws: DefenseError.self) {

@@ -42,7 +42,7 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   /// The seeds of a full run.
   public static let allSeedCount = 10
   /// The classifier of a usual run.
-  public static let usualClassifier = "logistic"
+  public static let usualClassifier = "forest"
   /// Most training rows for which the greedy attack, whose cost grows with the cube of the rows, is run.
   public static let greedyLimit = 300
 

@@ -99,5 +99,17 @@ public enum Detectors {
     ClassOutliers.entry,
     Provenance.entry,
     ConflictingDuplicates.entry,
+    TrustedDisagreement.entry,
+    NegativeImpact.entry,
+    SmallLoss.entry,
+    ForgettingEvents.entry,
+    ClusteredLosses.entry,
+    AreaUnderMargin.entry,
+    InfluenceFunctions.entry,
+    TracIn.entry,
+    SpectralSignatures.entry,
+    Sever.entry,
+    TrimmedLoss.entry,
+    CrossValidationVoting.entry,
   ]
 }
