@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels",
+        "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels", "ArrayFiles",
+        "FlipguardTestSupport",
       ]),
     .testTarget(
       name: "FlipguardCommandTests",

@@ -12,11 +12,11 @@ import Synchronization
 /// journals stay.
 enum Interruption {
   private static let sources = Mutex<[any DispatchSourceSignal]>([])
-  private static let journal = Mutex<GraphJournal?>(nil)
+  private static let journal = Mutex<(any ProgressJournal)?>(nil)
 
   /// Does work whose progress a journal keeps, which an interrupt then tells.
   static func withJournal<Result>(
-    _ journal: GraphJournal?, _ work: () throws -> Result
+    _ journal: (any ProgressJournal)?, _ work: () throws -> Result
   ) rethrows -> Result {
     Self.journal.withLock { $0 = journal }
     defer { Self.journal.withLock { $0 = nil } }
@@ -43,8 +43,23 @@ enum Interruption {
 
   /// How to go on, where a journal keeps what was done.
   private static var resumption: String {
-    guard let journal = journal.withLock(\.self), journal.recordedRowCount > 0 else { return "" }
-    return "; the same command goes on from here (\(journal.path) keeps "
-      + "\(journal.recordedRowCount) rows)"
+    guard let journal = journal.withLock(\.self), let kept = journal.kept else { return "" }
+    return "; the same command goes on from here (\(journal.path) keeps \(kept))"
   }
+}
+
+/// A file in which work is kept as it is done.
+protocol ProgressJournal: Sendable {
+  /// The file.
+  var path: String { get }
+  /// What it keeps, as in `12 rows`; `nil` for nothing yet.
+  var kept: String? { get }
+}
+
+extension GraphJournal: ProgressJournal {
+  var kept: String? { recordedRowCount > 0 ? "\(recordedRowCount) rows" : nil }
+}
+
+extension BenchmarkJournal: ProgressJournal {
+  var kept: String? { trialCount > 0 ? "\(trialCount) trials" : nil }
 }

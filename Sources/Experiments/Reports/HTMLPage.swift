@@ -53,6 +53,11 @@ struct HTMLPage: Sendable {
       """
   }
 
+  /// Something wide that few want to see, folded away.
+  static func folded(_ title: String, _ content: Markup) -> Markup {
+    "<details class=\"wide\"><summary>\(title)</summary>\n\(content)\n</details>"
+  }
+
   private static let sheet = """
     :root{color-scheme:light dark;--paper:#fff;--ink:#1b1b1b;--muted:#5c5c5c;--line:#d9d9d9;--soft:#f4f4f4;\
     --good:#00634a;--bad:#a63f00}
@@ -72,7 +77,7 @@ struct HTMLPage: Sendable {
     figure svg{display:block;width:100%;max-width:34rem;height:auto;margin:0 auto}
     figcaption{color:var(--muted);font-size:.9rem;max-width:34rem;margin:.25rem auto}
     details{max-width:34rem;margin:.25rem auto 1.25rem;font-size:.9rem}
-    summary{cursor:pointer;color:var(--muted)}
+    details.wide{max-width:none}summary{cursor:pointer;color:var(--muted)}
     .scroll{overflow-x:auto;margin:.75rem 0;border:1px solid var(--line);border-radius:4px}
     .scroll:focus-visible{outline:2px solid var(--ink)}
     table{border-collapse:collapse;width:100%;font-size:.9rem}
@@ -82,6 +87,12 @@ struct HTMLPage: Sendable {
     thead th{background:var(--soft);border-top:0;white-space:nowrap}
     .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .w{min-width:13rem}
+    td.t{padding:1px}thead th.t{white-space:normal;text-align:center;vertical-align:bottom;font-size:.75rem;\
+    padding:.35rem .2rem;hyphens:auto}
+    .h{display:block;text-align:center;padding:.3rem .1rem;font-variant-numeric:tabular-nums;white-space:nowrap}
+    .h0,.h1,.h2,.h3,.h4,.h5,.h6{color:#1b1b1b}.h7,.h8,.h9{color:#fff}
+    .h0{background:#f5f9fc}.h1{background:#e3eef7}.h2{background:#d0e2f0}.h3{background:#b6d2e8}.h4{background:#97bfdd}\
+    .h5{background:#74a8d0}.h6{background:#5190c1}.h7{background:#3576ad}.h8{background:#1f5b92}.h9{background:#0d4072}
     .good{color:var(--good);font-weight:600;white-space:nowrap}
     .bad{color:var(--bad);font-weight:600;white-space:nowrap}
     code,pre{font-family:ui-monospace,"SF Mono",Menlo,Consolas,monospace;font-size:.9em}

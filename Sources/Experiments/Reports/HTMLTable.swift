@@ -10,6 +10,8 @@ struct HTMLTable: Sendable {
       case words = "w"
       /// Numbers, to the right with aligned digits.
       case number = "n"
+      /// Shares of 0...1 on a ground of their own; see ``HTMLTable/heat(_:isBold:mark:)``.
+      case heat = "t"
     }
 
     /// The heading.
@@ -23,6 +25,8 @@ struct HTMLTable: Sendable {
     static func words(_ title: String) -> Column { Column(title: title, kind: .words) }
     /// A column of numbers.
     static func number(_ title: String) -> Column { Column(title: title, kind: .number) }
+    /// A column of shares on a ground of their own.
+    static func heat(_ title: String) -> Column { Column(title: title, kind: .heat) }
   }
 
   /// What the table shows.
@@ -81,6 +85,23 @@ struct HTMLTable: Sendable {
       "<td class=\"\(column.kind.rawValue)\">\(cell)</td>"
     }
     return "<tr>\(Markup(cells, separator: ""))</tr>"
+  }
+
+  /// A share of 0...1 as a number on a ground that is the darker the larger it is; a dash for `nil`.
+  ///
+  /// The ten grounds differ in lightness, so the table also reads in grey.
+  ///
+  /// - Parameters:
+  ///   - share: The value.
+  ///   - isBold: Whether it stands out.
+  ///   - mark: What follows the number.
+  /// - Returns: The contents of a cell.
+  static func heat(_ share: Double?, isBold: Bool = false, mark: String = "") -> Markup {
+    guard let share else { return "<span class=\"h\">–</span>" }
+    let ground = min(9, max(0, Int(share * 10)))
+    let number = share.text(digits: 2)
+    let text: Markup = isBold ? "<b>\(number)\(mark)</b>" : "\(number)\(mark)"
+    return "<span class=\"h h\(ground)\">\(text)</span>"
   }
 
   /// A verdict in words and color.

@@ -20,17 +20,17 @@ extension PaperReport {
       sentences.append(
         """
         When the attack flips 20\u{202F}% of the training labels, the test error without defense \
-        goes \(Self.list(attacked)).
+        goes \(attacked.listed).
         """
       )
     }
     if !defended.isEmpty {
-      sentences.append("kNN sanitization brings it to \(Self.list(defended)).")
+      sentences.append("kNN sanitization brings it to \(defended.listed).")
     }
     if let baselineSentence { sentences.append(baselineSentence) }
     if !cost.isEmpty {
       sentences.append(
-        "Where nobody attacks, the error with kNN sanitization is \(Self.list(cost)).")
+        "Where nobody attacks, the error with kNN sanitization is \(cost.listed).")
     }
     if let claimsSentence { sentences.append(claimsSentence) }
     return "<p class=\"lede\">\(sentences.joined(separator: " "))</p>"
@@ -48,7 +48,7 @@ extension PaperReport {
       return "\(rate) the defense does at least as well as \(trusted) on every data set."
     }
     let isEverywhere = names.count == PaperSetting.headlines.count
-    let places = isEverywhere ? "all three data sets" : Self.list(names)
+    let places = isEverywhere ? "all three data sets" : names.listed
     return "\(rate) \(trusted) does better than the defense on \(places)."
   }
 
@@ -77,11 +77,5 @@ extension PaperReport {
       let after = results.error(setting, second.0, at: second.1)
     else { return nil }
     return (before.percentText(), after.percentText())
-  }
-
-  /// Items as people list them: `a, b and c`.
-  static func list(_ items: [String]) -> String {
-    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + " and " + last
   }
 }

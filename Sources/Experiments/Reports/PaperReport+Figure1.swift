@@ -80,7 +80,7 @@ extension PaperReport {
     let trials = results.figure1.first { $0.dataset == setting.dataset }?.trials
     let basis =
       "Means over \((trials ?? results.splitCount).text(of: "split")); bands: standard error."
-    return chosen.isEmpty ? basis : basis + " Mean k chosen: \(Self.list(chosen))."
+    return chosen.isEmpty ? basis : basis + " Mean k chosen: \(chosen.listed)."
   }
 
   /// Scalings of the features other than the headlines'.

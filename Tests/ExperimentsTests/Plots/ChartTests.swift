@@ -27,13 +27,24 @@ struct ChartTests {
   static let bar = BarChart(
     title: hostile, summary: hostile, countName: hostile, partName: hostile,
     bars: [BarChart.Bar(name: hostile, count: 1200, part: 3)])
+  static let interval = IntervalChart(
+    title: hostile, summary: hostile, xTitle: hostile, markName: hostile, plainName: hostile,
+    reference: 0,
+    entries: [
+      IntervalChart.Entry(name: hostile, value: -0.2, low: -0.3, high: -0.1, isMarked: true),
+      IntervalChart.Entry(name: "short", value: 0.1, low: -0.05, high: 0.25, isMarked: false),
+    ])
 
   static let drawings = [
     line.svg(identifier: "a b\"<"), scatter.svg(identifier: "s"), bar.svg(identifier: "b"),
+    interval.svg(identifier: "i"),
     LineChart(title: "", summary: "", xTitle: "", yTitle: "", series: []).svg(identifier: "e"),
     ScatterChart(title: "", summary: "", xTitle: "", yTitle: "", groups: [], markName: "")
       .svg(identifier: "e"),
     BarChart(title: "", summary: "", countName: "", partName: "", bars: []).svg(identifier: "e"),
+    IntervalChart(
+      title: "", summary: "", xTitle: "", markName: "", plainName: "", reference: nil, entries: []
+    ).svg(identifier: "e"),
   ]
 
   @Test(arguments: drawings.indices)

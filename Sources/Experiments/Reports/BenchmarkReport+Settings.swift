@@ -1,0 +1,108 @@
+internal import LabelAttacks
+internal import LabelDefenses
+
+extension BenchmarkReport {
+  /// How hard each data set is.
+  var difficulty: Markup {
+    let rows = results.datasets.map { set -> [Markup] in
+      let source = results.sources.first { $0.name == set }
+      let plain = BenchmarkVictims(results, .removed)
+        .cleanError(
+          of: BenchmarkMethod(name: BenchmarkBaseline.noDefense.rawValue, trusted: 0), on: set)
+      func share(_ value: Double?) -> Markup {
+        value.map { "\($0.text(digits: 2))" } ?? "–"
+      }
+      let best = ranking.detectors.compactMap { ranking.mean($0, dataset: set) }.max()
+      return [
+        "\(set)", "\(source.map { "\($0.features)" } ?? "–")",
+        "\(source.map { "\($0.classes)" } ?? "–")", "\(Self.percents(plain))",
+        share(ranking.mean(.random, dataset: set)), share(best),
+        share(ranking.mean(.ceiling, dataset: set)),
+      ]
+    }
+    let table = HTMLTable(
+      caption:
+        "Data sets: mean average precision of a random order, the best detector and the ceiling",
+      columns: [
+        .text("data set"), .number("features"), .number("classes"), .number("clean error, %"),
+        .number("random"), .number("best"), .number("ceiling"),
+      ], rows: rows)
+    return HTMLPage.section(
+      "How hard the data are",
+      [
+        HTMLPage.paragraph(
+          """
+          The ceiling scores labels by out-of-sample probabilities of a model (\
+          \(results.plan.classifier)) that is trained on the true labels: where even it cannot tell \
+          flips from honest labels, hardly anything can. It is no strict bound; another kind of \
+          model, or one that compares labels, may do better.
+          """), table.markup,
+      ])
+  }
+
+  /// What could not be measured.
+  var omissions: Markup {
+    guard !results.omissions.isEmpty else { return "" }
+    // One line for each method and reason, with the places where it applies.
+    var order: [[String]] = []
+    var places: [[String]: [BenchmarkOmission]] = [:]
+    for omission in results.omissions {
+      let key = [omission.method ?? "", omission.reason]
+      if places[key] == nil { order.append(key) }
+      places[key, default: []].append(omission)
+    }
+    let table = HTMLTable(
+      caption: "Not measured",
+      columns: [.text("method"), .text("attacks"), .text("data sets"), .words("reason")],
+      rows: order.map { key in
+        let found = places[key] ?? []
+        func names(_ names: [String], of all: [String]) -> String {
+          let distinct = all.filter(Set(names).contains)
+          return distinct.count == all.count && all.count > 1
+            ? "all" : distinct.joined(separator: ", ")
+        }
+        return [
+          "\(key[0].isEmpty ? "the attack" : key[0])",
+          "\(names(found.map(\.attack), of: results.plan.attacks))",
+          "\(names(found.map(\.dataset), of: results.sources.map(\.name)))", "\(key[1])",
+        ]
+      })
+    return HTMLPage.section("What could not be measured", [table.markup])
+  }
+
+  /// How it was run, and what the names stand for.
+  var settings: Markup {
+    let plan = results.plan
+    let values = HTMLTable(
+      caption: "Settings of this run", columns: [.text("setting"), .words("value")],
+      rows: [
+        ("training rows", "\(plan.trainingCount)"),
+        ("attacker's validation rows", "\(BenchmarkSplit.validationCount)"),
+        ("trusted rows given", plan.trustedCounts.map { "\($0)" }.listed),
+        ("poisoning rates", plan.poisoningRates.map(Self.percent).listed),
+        ("seeds", "\(plan.seedCount)"), ("randomness starts at", "\(plan.seed)"),
+        ("victim", "linear, hinge loss, 100 epochs at a rate of 0.01"),
+        ("probabilities", "\(plan.classifier), five folds"), ("metric", "euclidean"),
+        ("scaling", results.sources.map { "\($0.name): \($0.scaling)" }.joined(separator: ", ")),
+        ("version", results.version),
+      ].map { ["\($0.0)", "\($0.1)"] })
+    let names = HTMLTable(
+      caption: "Names", columns: [.text("name"), .words("what it is")],
+      sections: [
+        HTMLTable.Section(
+          heading: "<b>attacks</b>",
+          rows: Attacks.all.filter { plan.attacks.contains($0.id) }.map {
+            ["\($0.id)", "\($0.summary)"]
+          }),
+        HTMLTable.Section(
+          heading: "<b>detectors</b>",
+          rows: Detectors.all.filter { plan.detectors.contains($0.id) }.map {
+            ["\($0.id)", "\($0.summary)"]
+          }),
+        HTMLTable.Section(
+          heading: "<b>for comparison</b>",
+          rows: BenchmarkBaseline.allCases.map { ["\($0.rawValue)", "\($0.summary)"] }),
+      ])
+    return HTMLPage.section("Settings and names", [values.markup, names.markup])
+  }
+}

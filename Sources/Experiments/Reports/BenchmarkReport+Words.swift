@@ -1,0 +1,26 @@
+extension BenchmarkReport {
+  /// The result for a terminal: the best detectors, and what the results say.
+  ///
+  /// - Parameter results: What was measured.
+  /// - Returns: A few lines of text.
+  public static func words(_ results: BenchmarkResults) -> String {
+    let report = BenchmarkReport(results)
+    let ranking = report.ranking
+    var lines: [String] = []
+    if !ranking.detectors.isEmpty {
+      lines.append("Mean average precision over \(ranking.attacks.count.text(of: "attack"))")
+      let shown = Array(ranking.detectors.prefix(8)) + report.scoredBaselines
+      let width = shown.map(\.title.count).max() ?? 0
+      for method in shown {
+        let gap = String(repeating: " ", count: width - method.title.count + 2)
+        lines.append("  \(method.title)\(gap)\((ranking.mean(method) ?? 0).text(digits: 2))")
+      }
+    }
+    lines += BenchmarkLessons(report).sentences
+    if !results.omissions.isEmpty {
+      lines.append(
+        "\(results.omissions.count.text(of: "thing")) could not be measured; the report tells why.")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

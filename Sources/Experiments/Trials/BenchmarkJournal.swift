@@ -1,0 +1,78 @@
+public import ArrayFiles
+internal import Foundation
+internal import Synchronization
+
+/// Keeps finished trials in a file, so that a run that was cut short can go on.
+///
+/// The file appears with the first trial and survives the end of the process at any moment. It is refused by a run
+/// whose trials would be others; more data sets, attacks or seeds are welcome.
+public final class BenchmarkJournal: Sendable {
+  /// The file's name as the user gave it.
+  public let path: String
+  /// `nil` once it is removed.
+  private let file: Mutex<RecordFile?>
+  private let kept: Mutex<[String: BenchmarkTrial.Outcome]>
+
+  /// Opens the journal of a run, which need not exist.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - plan: What is run.
+  ///   - exportFolder: The folder that labellings are exported to, if they are.
+  ///   - version: The version of Flipguard.
+  /// - Throws: ``/ArrayFiles/FileError``, also when the file is the journal of another run, or in use.
+  public init(
+    path: String, plan: BenchmarkPlan, exportFolder: String?, version: String
+  ) throws(FileError) {
+    self.path = path
+    var kept: [String: BenchmarkTrial.Outcome] = [:]
+    let file = try RecordFile(
+      path: path, kind: "benchmark of flipguard",
+      subject: [
+        ("version", version), ("seed", "\(plan.seed)"), ("training rows", "\(plan.trainingCount)"),
+        ("poisoning rates", "\(plan.poisoningRates)"), ("trusted rows", "\(plan.trustedCounts)"),
+        ("detectors", plan.detectors.joined(separator: " ")), ("classifier", plan.classifier),
+        ("export", exportFolder ?? "none"),
+      ]
+    ) { (record) throws(FileError) in
+      guard let outcome = try? JSONDecoder().decode(BenchmarkTrial.Outcome.self, from: Data(record))
+      else {
+        throw .malformed(
+          path: path, byte: nil, found: "a trial that cannot be read",
+          allowed: "what an earlier run left here; delete the file to start anew")
+      }
+      kept[outcome.key] = outcome
+    }
+    self.file = Mutex(file)
+    self.kept = Mutex(kept)
+  }
+
+  /// Number of trials that are kept.
+  public var trialCount: Int { kept.withLock(\.count) }
+
+  /// What an earlier run found about a trial.
+  func outcome(of trial: BenchmarkTrial) -> BenchmarkTrial.Outcome? {
+    kept.withLock { $0[trial.key] }
+  }
+
+  /// Keeps a finished trial.
+  ///
+  /// - Precondition: the journal has not been removed.
+  /// - Throws: ``/ArrayFiles/FileError``, or `EncodingError` where a figure is not finite.
+  func keep(_ outcome: BenchmarkTrial.Outcome) throws {
+    let record = [UInt8](try JSONEncoder().encode(outcome))
+    try file.withLock { file in
+      guard try file?.append(record) != nil else { preconditionFailure("the journal was removed") }
+    }
+    kept.withLock { $0[outcome.key] = outcome }
+  }
+
+  /// Removes the file, once the results are kept elsewhere.
+  ///
+  /// - Throws: ``/ArrayFiles/FileError``.
+  public func remove() throws(FileError) {
+    try file.withLock { (file) throws(FileError) in
+      try file.take()?.remove()
+    }
+  }
+}
