@@ -93,6 +93,7 @@ struct PerceptronNetwork: Equatable, Sendable {
   ///   - batch: b x d.
   ///   - classes: The class of each row.
   ///   - weights: What each row counts.
+  /// - Returns: The values of every layer, and the residuals that go back.
   /// - Complexity: O(b · number of weights).
   func signals(_ batch: Matrix, classes: [Int], weights: [Float]) -> Signals {
     let values = activations(batch)

@@ -12,7 +12,7 @@ public import VectorKernels
 /// - Parameters:
 ///   - features: n x d.
 ///   - probabilities: n x m, for each row that of class 1 of two classes, or that of each class when there are more.
-///   - outputCount: Number of scores, m: 1 for two classes, else K.
+///   - m: Number of scores: 1 for two classes, else K.
 ///   - weights: What each row counts; `nil` for 1 each.
 ///   - center: What is taken off every row; d values.
 ///   - penalty: Strength of the L2 penalty on the weights, not the biases.

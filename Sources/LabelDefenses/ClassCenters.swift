@@ -17,6 +17,7 @@ struct ClassCenters: Equatable, Sendable {
   ///   - labels: n labels.
   ///   - isLeftOut: Rows that do not count; `nil` where all do. No class may lose all its rows.
   ///   - execution: Threads; the means do not depend on them.
+  /// - Returns: The mean of the rows of each class that count.
   static func means(
     _ features: Matrix, _ labels: Labels, leavingOut isLeftOut: [Bool]? = nil,
     execution: Execution
@@ -68,6 +69,7 @@ struct ClassCenters: Equatable, Sendable {
   /// The same centers in other coordinates.
   ///
   /// - Parameter map: K x d coordinates from as many.
+  /// - Returns: The centers that are mapped.
   func mapped(_ map: ([Double]) -> [Double]) -> ClassCenters {
     ClassCenters(featureCount: featureCount, coordinates: map(coordinates), isKnown: isKnown)
   }

@@ -42,13 +42,12 @@ struct ImpactTrial: Sendable {
     let label: Int
   }
 
-  /// Trains.
+  /// Trains; `nil` where the equations are not definite in double precision.
   ///
   /// - Parameters:
   ///   - base: Rows to train on.
   ///   - quiz: Rows to be asked about.
   ///   - penalty: L2 penalty, above 0.
-  /// - Returns: `nil` where the equations are not definite in double precision.
   init?(base: TrustedRows, quiz: TrustedRows, penalty: Double) {
     let count = base.labels.count
     let classCount = base.labels.classCount

@@ -3,7 +3,7 @@ public import LabelData
 internal import Neighbors
 public import VectorKernels
 
-/// What all other labels say about each row, spread over the neighbor graph (Zhou et al. 2004), its own left out.
+/// What all other labels say about each row, spread over the neighbor graph (Zhou and others 2004), its own left out.
 ///
 /// With W the symmetrised graph of the k nearest neighbors, S = D^-1/2 W D^-1/2 and R = (1 - a)(I - a S)^-1, the
 /// support of class c for row i is the sum of R_ij over the rows j that carry c, other than i: a label never speaks

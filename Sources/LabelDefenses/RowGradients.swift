@@ -69,6 +69,7 @@ struct RowGradients: Sendable {
   /// - Parameters:
   ///   - factors: One for each vector; `nil` for 1 each.
   ///   - execution: Threads; the sum does not depend on them.
+  /// - Returns: m · (d + 1) numbers.
   /// - Complexity: O(n · m · d).
   func sum(factors: [Double]? = nil, execution: Execution) -> [Double] {
     let step = features.columnCount + 1

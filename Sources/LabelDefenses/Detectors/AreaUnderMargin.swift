@@ -9,7 +9,7 @@ public import VectorKernels
   import Darwin
 #endif
 
-/// Area under the margin of Pleiss et al. (2020), against that of rows whose labels are surely wrong.
+/// Area under the margin of Pleiss and others (2020), against that of rows whose labels are surely wrong.
 ///
 /// Two networks are trained on the given labels, each with another n / (K + 1) rows (rounded down, at least one) put
 /// into a class of their own that does not exist. The area under the margin of a row is the mean over the epochs of the

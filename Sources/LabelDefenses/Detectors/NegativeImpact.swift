@@ -3,7 +3,7 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// Reject on negative impact (RONI) of Nelson et al. (2008): what adding a row to a small training set does.
+/// Reject on negative impact (RONI) of Nelson and others (2008): what adding a row to a small training set does.
 ///
 /// Five times, trusted rows are drawn to train on (20) and others to be asked about (50). A row's impact is the change in
 /// the number of right answers of a ridge classifier when the row is added to what it is trained on, averaged

@@ -10,7 +10,9 @@ public import VectorKernels
 /// - Complexity: O(n · k) on top of the neighbor graph; ``Rule/renn`` also searches, in every round, the neighbors
 ///   of the rows that lost too many of theirs.
 public struct NeighborEditing: Detector, Equatable {
-  /// Which rows are dropped. Scores are 0...1; low means probably wrong.
+  /// Which rows are dropped.
+  ///
+  /// Scores are 0...1; low means probably wrong.
   public enum Rule: String, CaseIterable, Sendable {
     /// Edited nearest neighbors (Wilson 1972): where the vote of k neighbors is another class.
     ///

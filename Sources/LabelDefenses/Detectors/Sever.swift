@@ -3,7 +3,7 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// SEVER of Diakonikolas et al. (2019): what lies far out along the direction in which gradients spread most.
+/// SEVER of Diakonikolas and others (2019): what lies far out along the direction in which gradients spread most.
 ///
 /// Four times: logistic regression is fitted to the labels that are left, the gradients of their losses are centered,
 /// v is the first right singular vector, and the labels with the largest `t = (g.v)²` are dropped, half the

@@ -3,7 +3,7 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// TracIn of Pruthi et al. (2020): what training on a row did to a loss, traced at checkpoints.
+/// TracIn of Pruthi and others (2020): what training on a row did to a loss, traced at checkpoints.
 ///
 /// A neural network is trained on the given labels, and kept after some of its epochs. With g_i the gradient of row i's
 /// loss by all parameters, and g the mean of those of the trusted rows, steps along g_i lowered the mean trusted loss by

@@ -3,7 +3,7 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// TRIM of Jagielski et al. (2018), for classes: a model of the labels with the smallest losses.
+/// TRIM of Jagielski and others (2018), for classes: a model of the labels with the smallest losses.
 ///
 /// From a start of randomly drawn labels, logistic regression is fitted to the kept labels, then of each class those
 /// with the smallest losses are kept, all but the estimated share of wrong labels (rounded; at least one), until the

@@ -3,7 +3,7 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// ReCoV of Chen et al. (2023): how often a row is in the worst fold of a cross-validation.
+/// ReCoV of Chen and others (2023): how often a row is in the worst fold of a cross-validation.
 ///
 /// A cross-validation is repeated with other folds each time. Each time the rows of the fold with the lowest share of
 /// right answers are counted; of equal ones, that with the lowest mean probability of the given labels. The label
