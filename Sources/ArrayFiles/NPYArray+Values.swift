@@ -76,6 +76,27 @@ extension NPYArray {
     }
   }
 
+  /// All elements in row-major order as 64-bit floats, exact but for whole numbers beyond 2^53; `nil` for text.
+  ///
+  /// Truth values become 0 and 1.
+  /// - Complexity: O(`count`).
+  public func float64Values() -> [Double]? {
+    let isSwapped = isBigEndian
+    switch elementType {
+    case .float(byteCount: 8):
+      return convert(UInt64.self) { Double(bitPattern: isSwapped ? $0.byteSwapped : $0) }
+    case .signed(byteCount: 4):
+      return convert(Int32.self) { Double(isSwapped ? $0.byteSwapped : $0) }
+    case .signed(byteCount: 8):
+      return convert(Int64.self) { Double(isSwapped ? $0.byteSwapped : $0) }
+    case .unsigned(byteCount: 4):
+      return convert(UInt32.self) { Double(isSwapped ? $0.byteSwapped : $0) }
+    case .unsigned(byteCount: 8):
+      return convert(UInt64.self) { Double(isSwapped ? $0.byteSwapped : $0) }
+    default: return float32Values()?.map(Double.init)
+    }
+  }
+
   /// All elements of a whole-number type of 4 or 8 bytes in row-major order; `nil` for other types.
   ///
   /// Values beyond the range become its ends.

@@ -27,6 +27,14 @@ public struct ClassProbabilities: Equatable, Sendable {
     elements[row * classCount..<(row + 1) * classCount]
   }
 
+  /// The probabilities of the chosen rows, in the order given.
+  public func selecting(rows: some Collection<Int>) -> ClassProbabilities {
+    var selected: [Double] = []
+    selected.reserveCapacity(rows.count * classCount)
+    for row in rows { selected.append(contentsOf: self.row(row)) }
+    return ClassProbabilities(rowCount: rows.count, classCount: classCount, elements: selected)
+  }
+
   /// The most probable class of a row; the lowest among equals.
   public func predictedLabel(ofRow row: Int) -> Int {
     (1..<classCount).reduce(0) { self[row, $1] > self[row, $0] ? $1 : $0 }

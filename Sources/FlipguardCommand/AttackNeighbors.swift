@@ -19,13 +19,11 @@ struct AttackNeighbors {
     let given = try options.graph.map {
       try GivenGraph($0, for: data, scaling: scaling, metric: options.metric, common)
     }
-    let scaling = given?.scaling ?? scaling ?? data.defaultScaling
-    let features = scaling.fit(data.dataset.features).apply(to: data.dataset.features)
-    let rows = FeatureRows(features, kind: scaling == .none ? data.dataset.featureKind : .real)
+    let scaled = ScaledData(data, scaling: given?.scaling ?? scaling ?? data.defaultScaling)
     let count = counts.max() ?? 1
     if let given {
       graph = try common.withProgress("checking the graph") {
-        try given.nearest(count, of: rows, execution: $0)
+        try given.nearest(count, of: scaled, execution: $0)
       }
       source = NeighborSource(
         metric: given.metric, scaling: given.scaling, recall: graph.recall, graphFile: given.path)
@@ -34,12 +32,12 @@ struct AttackNeighbors {
         count: count, metric: options.metric ?? .euclidean, seed: common.seed)
       graph = try common.withProgressAndNotes("finding neighbors") { execution, telling in
         do {
-          return try search.graph(of: rows, execution: execution, telling: telling)
+          return try search.graph(of: scaled.rows, execution: execution, telling: telling)
         } catch let error as NeighborError {
-          throw error.explained(file: data.name, scaling: scaling, fileRow: data.fileRow)
+          throw error.explained(file: data.name, scaling: scaled.scaling, fileRow: data.fileRow)
         }
       }
-      source = NeighborSource(metric: search.metric, scaling: scaling, recall: graph.recall)
+      source = NeighborSource(metric: search.metric, scaling: scaled.scaling, recall: graph.recall)
     }
   }
 }

@@ -9,6 +9,8 @@ struct GivenGraph {
   let scaling: Scaling?
 
   private let file: GraphFile
+  /// The graph among the rows that are judged.
+  private let graph: NeighborGraph
   private let data: LoadedData
 
   /// Reads the file; metric and scaling of somebody else's graph are what the options say.
@@ -21,10 +23,11 @@ struct GivenGraph {
   ) throws {
     let file = try GraphFile(path: path)
     let graph = file.graph
-    guard graph.rowCount == data.dataset.rowCount else {
+    let rowCount = data.whole?.features.rowCount ?? data.dataset.rowCount
+    guard graph.rowCount == rowCount else {
       throw FormatError(
         file: path, found: "the neighbors of \(graph.rowCount) rows",
-        allowed: "those of \(data.dataset.rowCount) rows, as \(data.name) has")
+        allowed: "those of \(rowCount) rows, as \(data.name) has")
     }
     if let origin = file.origin {
       guard let recorded = Scaling(rawValue: origin.scaling) else {
@@ -45,6 +48,7 @@ struct GivenGraph {
     self.path = path
     self.file = file
     self.data = data
+    self.graph = data.whole.map { graph.among($0.places) } ?? graph
   }
 
   private static func compare<Value: RawRepresentable<String> & Equatable>(
@@ -59,24 +63,30 @@ struct GivenGraph {
   /// The `count` nearest neighbors, once the features are known to be those of the file.
   ///
   /// - Throws: ``/LabelData/FormatError`` when they are others; ``UsageError`` when there are fewer neighbors.
-  func nearest(_ count: Int, of features: FeatureRows, execution: Execution) throws -> NeighborGraph
-  {
-    if let origin = file.origin,
-      FeatureFingerprint(features, execution: execution).value != origin.fingerprint
-    {
+  func nearest(_ count: Int, of scaled: ScaledData, execution: Execution) throws -> NeighborGraph {
+    if let origin = file.origin {
+      let rows = data.whole.map(scaled.rows(of:)) ?? scaled.rows
+      guard FeatureFingerprint(rows, execution: execution).value != origin.fingerprint else {
+        return try nearest(count)
+      }
       throw FormatError(
         file: path, found: "the neighbors of other features (scaling \(origin.scaling))",
         allowed: "a graph of \(data.name) as it is read here: the same rows in the same order, the "
-          + "same columns as features (see --label, --labels, --ignore), the same values")
+          + "same columns as features (see --label, --labels, --group, --ignore), the same values")
     }
-    guard count <= neighborCount else {
-      throw UsageError(
-        "\(count) neighbors are asked for, but \(path) lists \(neighborCount) for each row; "
-          + "give --k \(neighborCount) or less, or a graph with more")
-    }
-    return file.graph.nearest(count)
+    return try nearest(count)
   }
 
-  /// Number of neighbors that it lists for each row.
-  var neighborCount: Int { file.graph.neighborCount }
+  private func nearest(_ count: Int) throws -> NeighborGraph {
+    guard count <= neighborCount else {
+      throw UsageError(
+        "\(count) neighbors are asked for, but \(path) lists \(neighborCount) for each row"
+          + (data.whole == nil ? "" : " beside those that are trusted")
+          + "; give --k \(neighborCount) or less, or a graph with more")
+    }
+    return graph.nearest(count)
+  }
+
+  /// Number of neighbors that it lists for each row that is judged, others of these.
+  var neighborCount: Int { graph.neighborCount }
 }

@@ -16,6 +16,44 @@ struct LoadedData {
   let origin: Origin
   /// What was decided on reading, a sentence each.
   var notes: [String] = []
+  /// Number of rows of the file, those that were left out too; `nil` where none were.
+  var fileRowCount: Int?
+  /// All rows that were read, where some of them are not judged; else `nil`.
+  private(set) var whole: Whole?
+
+  /// All rows that were read.
+  struct Whole {
+    /// Their features.
+    let features: Matrix
+    /// The place of each row that is judged among them.
+    let places: [Int]
+  }
+
+  /// The data with other labels, one for each row.
+  func relabeled(_ labels: Labels) throws(DatasetError) -> LoadedData {
+    var data = LoadedData(
+      name: name, dataset: try dataset.relabeled(labels), keptRows: keptRows, origin: origin,
+      notes: notes)
+    data.fileRowCount = fileRowCount
+    return data
+  }
+
+  /// The data without some rows, which are not judged.
+  ///
+  /// - Parameter rows: Rows of the data, none twice.
+  /// - Throws: ``/LabelData/DatasetError`` where no row is left, or one class alone.
+  func leavingOut(_ rows: [Int]) throws(DatasetError) -> LoadedData {
+    var isLeft = [Bool](repeating: true, count: dataset.rowCount)
+    for row in rows { isLeft[row] = false }
+    let places = isLeft.indices.filter { isLeft[$0] }
+    let rest = try dataset.selecting(rows: places)
+    try rest.requireTwoClasses()
+    var data = LoadedData(
+      name: name, dataset: rest, keptRows: places.map(fileRow), origin: origin, notes: notes)
+    data.fileRowCount = fileRowCount ?? dataset.rowCount
+    data.whole = Whole(features: dataset.features, places: places)
+    return data
+  }
 
   /// The row number in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }

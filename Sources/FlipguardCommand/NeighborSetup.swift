@@ -8,26 +8,45 @@ struct NeighborSetup {
   /// How k was chosen; `nil` when the user gave it.
   let choice: NeighborCountChoice?
 
-  init(
-    _ data: LoadedData, options: DataOptions, neighbors: NeighborOptions,
-    rounds: KNNSanitizer.Rounds = .atMost(1), common: CommonOptions
-  ) throws {
-    let given = try neighbors.graph.map {
+  /// The graph that the user gives, if there is one.
+  static func given(
+    for data: LoadedData, _ neighbors: NeighborOptions, _ common: CommonOptions
+  ) throws -> GivenGraph? {
+    try neighbors.graph.map {
       try GivenGraph($0, for: data, scaling: neighbors.scaling, metric: neighbors.metric, common)
     }
-    // Where a graph does not tell its scaling, a learner that helps to choose k still needs one.
-    let scaling = given?.scaling ?? neighbors.scaling ?? data.defaultScaling
-    let fitted = scaling.fit(data.dataset.features)
-    let features = fitted.apply(to: data.dataset.features)
-    let trusted = try neighbors.trustedSet.map { set in
-      (path: set.path, rows: try options.load(set, of: data, common))
-    }
-    let wanted = Self.wanted(data, neighbors, given, common)
-    let rows = FeatureRows(features, kind: scaling == .none ? data.dataset.featureKind : .real)
+  }
+
+  /// What the features are scaled with, unless a given graph tells otherwise.
+  static func scaling(
+    _ data: LoadedData, _ neighbors: NeighborOptions, _ given: GivenGraph?
+  ) -> Scaling {
+    // Where a graph does not tell its scaling, whoever else looks at the features still needs one.
+    given?.scaling ?? neighbors.scaling ?? data.defaultScaling
+  }
+
+  /// Finds the neighbors and, if the user leaves that open, chooses k.
+  ///
+  /// - Parameters:
+  ///   - data: The data that are judged.
+  ///   - scaled: Their features.
+  ///   - given: The graph that the user gives, if there is one.
+  ///   - neighbors: What the user asks for.
+  ///   - listed: Number of neighbors that must be listed at least, where there are so many other rows.
+  ///   - trusted: Rows on which k is chosen.
+  ///   - rounds: How often all rows are judged when k is chosen.
+  ///   - common: What every command takes.
+  init(
+    _ data: LoadedData, _ scaled: ScaledData, given: GivenGraph?, neighbors: NeighborOptions,
+    listed: Int = 0, trusted: TrustedSet? = nil, rounds: KNNSanitizer.Rounds = .atMost(1),
+    common: CommonOptions
+  ) throws {
+    let voting = Self.voting(data, neighbors, given, common)
+    let wanted = max(voting, min(listed, data.dataset.rowCount - 1))
     let graph: NeighborGraph
     if let given {
       graph = try common.withProgress("checking the graph") {
-        try given.nearest(wanted, of: rows, execution: $0)
+        try given.nearest(wanted, of: scaled, execution: $0)
       }
       source = NeighborSource(
         metric: given.metric, scaling: given.scaling, recall: graph.recall, graphFile: given.path)
@@ -37,34 +56,36 @@ struct NeighborSetup {
         recall: neighbors.recall ?? .automatic, seed: common.seed)
       graph = try common.withProgressAndNotes("finding neighbors") { execution, telling in
         do {
-          return try search.graph(of: rows, execution: execution, telling: telling)
+          return try search.graph(of: scaled.rows, execution: execution, telling: telling)
         } catch let error as NeighborError {
-          throw error.explained(file: data.name, scaling: scaling, fileRow: data.fileRow)
+          throw error.explained(file: data.name, scaling: scaled.scaling, fileRow: data.fileRow)
         }
       }
-      source = NeighborSource(metric: search.metric, scaling: scaling, recall: graph.recall)
+      source = NeighborSource(metric: search.metric, scaling: scaled.scaling, recall: graph.recall)
     }
     self.graph = graph
     guard neighbors.k == .word(.automatic), let trusted else {
       choice = nil
-      neighborCount = wanted
+      neighborCount = voting
       return
     }
+    let rows = scaled.trusted(trusted)
     let selection = try common.withProgress("choosing k") {
       try NeighborCountSelection(
+        candidates: NeighborCountSelection.defaultCandidates.filter { $0 <= voting },
         threshold: neighbors.threshold, rounds: rounds,
-        training: (features, data.dataset.labels), graph: graph,
-        trusted: (fitted.apply(to: trusted.rows.features), trusted.rows.labels),
+        training: (scaled.features, data.dataset.labels), graph: graph,
+        trusted: (rows.features, rows.labels),
         learner: LinearHinge(), seed: common.seed, execution: $0)
     }
-    common.note("k is \(selection.neighborCount), which did best on \(trusted.path)")
+    common.note("k is \(selection.neighborCount), which did best on \(trusted.name)")
     choice = NeighborCountChoice(
-      trusted: trusted.path, seed: common.seed, candidates: selection.candidates)
+      trusted: trusted.name, seed: common.seed, candidates: selection.candidates)
     neighborCount = selection.neighborCount
   }
 
-  /// The number of neighbors that are needed, as far as there are so many.
-  private static func wanted(
+  /// The most neighbors that may vote, as far as there are so many.
+  private static func voting(
     _ data: LoadedData, _ neighbors: NeighborOptions, _ given: GivenGraph?, _ common: CommonOptions
   ) -> Int {
     let most = data.dataset.rowCount - 1

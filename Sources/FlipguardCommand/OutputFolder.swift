@@ -19,11 +19,9 @@ struct OutputFolder {
   ///   - inputs: Files that are read and must stay as they are.
   /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``; with the first, nothing has been made.
   init(_ path: String, for names: [String] = [], inputs: [String] = []) throws {
-    guard !path.isEmpty else { throw UsageError("--output is empty; give a folder") }
-    var trimmed = path
-    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
-    self.path = trimmed
+    self.path = try Self.trimmed(path)
     self.inputs = inputs
+    let trimmed = self.path
     for name in names { try check(name) }
     var made = trimmed.hasPrefix("/") ? "/" : ""
     for part in trimmed.split(separator: "/") {
@@ -34,6 +32,24 @@ struct OutputFolder {
     guard unsafe access(trimmed, W_OK | X_OK) == 0 else {
       throw FileError.cannotCreate(path: trimmed, reason: systemReason())
     }
+  }
+
+  /// Checks the place as ``init(_:for:inputs:)`` does, and makes nothing, so that it can be done before any reading.
+  static func check(_ path: String, for names: [String], inputs: [String]) throws {
+    let folder = OutputFolder(unmade: try trimmed(path), inputs: inputs)
+    for name in names { try folder.check(name) }
+  }
+
+  private init(unmade path: String, inputs: [String]) {
+    self.path = path
+    self.inputs = inputs
+  }
+
+  private static func trimmed(_ path: String) throws -> String {
+    guard !path.isEmpty else { throw UsageError("--output is empty; give a folder") }
+    var trimmed = path
+    while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
+    return trimmed
   }
 
   /// Writes documents, each whole or not at all.

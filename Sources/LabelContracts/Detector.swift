@@ -77,11 +77,13 @@ public struct LabelIssues: Equatable, Sendable {
   public var issueCount: Int { isLabelIssue.count { $0 } }
 
   /// All rows, worst first: issues before others, then by score, then by row.
+  ///
+  /// - Complexity: O(n log n).
   public var rowsWorstFirst: [Int] {
-    labelScores.indices.sorted {
-      (isLabelIssue[$0] ? 0 : 1, labelScores[$0], $0) < (
-        isLabelIssue[$1] ? 0 : 1, labelScores[$1], $1
-      )
+    // The bits of numbers from 0 on are ordered as the numbers are; the highest one, their sign, is free.
+    let keys = labelScores.indices.map { row in
+      (key: (isLabelIssue[row] ? 0 : 1 << 63) | (labelScores[row] + 0).bitPattern, row: row)
     }
+    return keys.sorted { ($0.key, $0.row) < ($1.key, $1.row) }.map(\.row)
   }
 }

@@ -27,13 +27,10 @@ extension Dataset {
     indices.reserveCapacity(rowCount)
     for row in 0..<rowCount {
       guard let index = classes[labels.name(at: row)] else {
-        let shown = data.labels.classNames.prefix(50).map(FormatError.excerpt)
-        let rest = data.labels.classCount - shown.count
         throw FormatError(
           file: file, place: .init(row: fileRow(row)),
           found: "the label '\(FormatError.excerpt(labels.name(at: row)))'",
-          allowed: "the classes of \(dataFile): \(shown.joined(separator: ", "))"
-            + (rest > 0 ? " and \(rest) more" : ""))
+          allowed: "the classes of \(dataFile): \(FormatError.list(data.labels.classNames))")
       }
       indices.append(index)
     }

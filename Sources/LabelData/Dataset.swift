@@ -40,6 +40,10 @@ public struct Dataset: Equatable, Sendable {
   public let labels: Labels
   /// One distinct id for each example; `nil` when the data have none, and rows are named by number.
   public let ids: [String]?
+  /// Where each label comes from, if that is known.
+  public let groups: LabelGroups?
+  /// Whether each label is known to be correct, if the data tell.
+  public let isTrusted: [Bool]?
   /// The columns of categories that features were made of, in the order of these.
   public let encodedColumns: [EncodedColumn]
   /// The file's row of each example, when rows were left out on reading; else `nil`.
@@ -53,13 +57,15 @@ public struct Dataset: Equatable, Sendable {
   ///   - featureNames: d names; by default `x0`, `x1`, ...
   ///   - featureKind: How the features are scaled by default.
   ///   - ids: n distinct ids.
+  ///   - groups: Where the n labels come from.
+  ///   - isTrusted: Whether each of the n labels is known to be correct.
   ///   - encodedColumns: The columns of categories that features were made of.
   ///   - keptRows: The file's row of each example, when rows were left out: n rows.
   /// - Throws: ``DatasetError`` naming the first fault.
   public init(
     features: Matrix, labels: Labels, featureNames: [String]? = nil,
-    featureKind: FeatureKind = .real, ids: [String]? = nil, encodedColumns: [EncodedColumn] = [],
-    keptRows: [Int]? = nil
+    featureKind: FeatureKind = .real, ids: [String]? = nil, groups: LabelGroups? = nil,
+    isTrusted: [Bool]? = nil, encodedColumns: [EncodedColumn] = [], keptRows: [Int]? = nil
   ) throws(DatasetError) {
     guard features.rowCount > 0 else { throw .noExamples }
     guard features.columnCount > 0 else { throw .noFeatures }
@@ -91,13 +97,17 @@ public struct Dataset: Equatable, Sendable {
       throw .countMismatch(
         what: "features of categories", count: end, expected: features.columnCount)
     }
-    if let keptRows, keptRows.count != features.rowCount {
-      throw .countMismatch(
-        what: "row numbers", count: keptRows.count, expected: features.rowCount)
+    for (what, count) in [
+      ("row numbers", keptRows?.count), ("groups", groups?.count), ("marks", isTrusted?.count),
+    ] {
+      guard let count, count != features.rowCount else { continue }
+      throw .countMismatch(what: what, count: count, expected: features.rowCount)
     }
     self.featureKind = featureKind
     self.labels = labels
     self.ids = ids
+    self.groups = groups
+    self.isTrusted = isTrusted
     self.encodedColumns = encodedColumns
     self.keptRows = keptRows
   }
@@ -113,6 +123,30 @@ public struct Dataset: Equatable, Sendable {
 
   /// How an example is called: its id, or its row number.
   public func id(ofRow row: Int) -> String { ids?[row] ?? String(row) }
+
+  /// The chosen examples, in the order given, with the same features and classes.
+  ///
+  /// - Parameter rows: At least one row, none twice where there are ids.
+  /// - Returns: The examples; ``keptRows`` names their rows in the file.
+  /// - Throws: ``DatasetError`` where no row is chosen, or one with an id twice.
+  public func selecting(rows: some Collection<Int>) throws(DatasetError) -> Dataset {
+    try Dataset(
+      features: features.selecting(rows: rows), labels: labels.selecting(rows: rows),
+      featureNames: featureNames, featureKind: featureKind,
+      ids: ids.map { ids in rows.map { ids[$0] } }, groups: groups?.selecting(rows: rows),
+      isTrusted: isTrusted.map { flags in rows.map { flags[$0] } },
+      encodedColumns: encodedColumns, keptRows: rows.map(fileRow))
+  }
+
+  /// The same examples with other labels.
+  ///
+  /// - Throws: ``DatasetError`` where there is not one label for each example.
+  public func relabeled(_ labels: Labels) throws(DatasetError) -> Dataset {
+    try Dataset(
+      features: features, labels: labels, featureNames: featureNames, featureKind: featureKind,
+      ids: ids, groups: groups, isTrusted: isTrusted, encodedColumns: encodedColumns,
+      keptRows: keptRows)
+  }
 
   /// Checks that examples of at least two classes are present.
   ///

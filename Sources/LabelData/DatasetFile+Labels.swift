@@ -1,4 +1,3 @@
-import ArrayFiles
 import VectorKernels
 
 extension DataTable {
@@ -6,39 +5,17 @@ extension DataTable {
   ///
   /// - Parameters:
   ///   - path: A file of any format with one value for each row.
-  ///   - rowCount: Number of rows of the data file, before any were left out.
-  ///   - header: Whether a CSV file of labels has a header; if that is to be found out, it has one when it
-  ///     holds one line more than there are rows.
+  ///   - header: Whether a CSV file of labels has a header; see ``ColumnFile``.
   ///   - execution: Threads to read on.
   /// - Returns: Whether the file has a header.
   /// - Throws: ``FormatError`` when the file holds more than labels or another number of them.
   mutating func join(
-    _ path: String, rowCount: Int, header: ReadOptions.Header, execution: Execution
+    _ path: String, header: ReadOptions.Header, execution: Execution
   ) throws -> ReadOptions.Header {
-    let format = try DataFormats.format(ofFile: path)
-    var header = header
-    var other = try format.read(
-      ByteReader(path: path), options: ReadOptions(header: header == .automatic ? .absent : header),
-      execution: execution)
-    if header == .automatic, other.labels?.count == rowCount + 1 {
-      header = .present
-      other = try format.read(
-        ByteReader(path: path), options: ReadOptions(header: header), execution: execution)
-    } else if header == .automatic {
-      header = .absent
-    }
-    guard let given = other.labels, other.features.columnCount == 0 else {
-      throw FormatError(
-        file: path, found: "\(other.features.columnCount) columns of features",
-        allowed: "one column, the labels")
-    }
-    guard given.count == rowCount else {
-      throw FormatError(
-        file: path, found: "\(given.count) labels",
-        allowed: "\(rowCount), one for each row of data")
-    }
-    labels = keptRows.map { given.selecting(rows: $0) } ?? given
-    return header
+    let file = try ColumnFile(
+      path: path, role: .labels, rowCount: fileRowCount, header: header, execution: execution)
+    labels = keptRows.map { file.values.selecting(rows: $0) } ?? file.values
+    return file.header
   }
 }
 

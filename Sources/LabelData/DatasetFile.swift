@@ -7,6 +7,8 @@ public enum DatasetFile {
   public struct Contents: Equatable, Sendable {
     /// The data set; at least two classes have examples unless one was allowed.
     public let dataset: Dataset
+    /// Number of rows of the file, those that were left out too.
+    public let fileRowCount: Int
     /// What the user should be told: the label column chosen, columns encoded, rows dropped.
     public let notes: [String]
     /// The file's row of each example, when rows with missing values were left out; else `nil`.
@@ -43,7 +45,7 @@ public enum DatasetFile {
     let format = try DataFormats.format(ofFile: path)
     var options = options
     let table = try table(
-      as: format, options: &options, execution: execution, reader: { try ByteReader(path: path) })
+      as: format, options: &options, execution: execution, reader: ByteReader(path: path))
     return try contents(
       of: table, file: path, options: options, requiringTwoClasses: requiringTwoClasses)
   }
@@ -65,7 +67,7 @@ public enum DatasetFile {
     var options = options
     let table = try table(
       as: format, options: &options, execution: execution,
-      reader: { try ByteReader(bytes: bytes, name: name) })
+      reader: ByteReader(bytes: bytes, name: name))
     return try contents(of: table, file: name, options: options, requiringTwoClasses: true)
   }
 
@@ -98,20 +100,12 @@ public enum DatasetFile {
   /// Reads a table and joins the labels of a second file.
   static func table(
     as format: any DataFormat, options: inout ReadOptions, execution: Execution,
-    reader: () throws -> ByteReader
+    reader: ByteReader
   ) throws -> DataTable {
-    var table = try format.read(reader(), options: options, execution: execution)
+    var table = try format.read(reader, options: options, execution: execution)
     if let labelsFile = options.labelsFile {
-      var rowCount = table.features.rowCount
-      if table.keptRows != nil {
-        // Only a reading that keeps all rows tells how many labels belong to the file.
-        var keepingAll = options
-        keepingAll.missing = .mean
-        rowCount = try format.read(reader(), options: keepingAll, execution: execution)
-          .features.rowCount
-      }
       options.labelsHeader = try table.join(
-        labelsFile, rowCount: rowCount, header: options.labelsHeader, execution: execution)
+        labelsFile, header: options.labelsHeader, execution: execution)
     }
     table.resolveMissing(options.missing)
     return table
@@ -128,10 +122,12 @@ public enum DatasetFile {
     do throws(DatasetError) {
       let dataset = try Dataset(
         features: table.features, labels: labels, featureNames: table.featureNames,
-        featureKind: table.featureKind, ids: table.ids, encodedColumns: table.encodedColumns,
+        featureKind: table.featureKind, ids: table.ids, groups: table.groups,
+        isTrusted: table.isTrusted, encodedColumns: table.encodedColumns,
         keptRows: table.keptRows)
       if requiringTwoClasses { try dataset.requireTwoClasses() }
-      return Contents(dataset: dataset, notes: table.notes, options: options)
+      return Contents(
+        dataset: dataset, fileRowCount: table.fileRowCount, notes: table.notes, options: options)
     } catch {
       throw FormatError(error, in: table, file: file)
     }

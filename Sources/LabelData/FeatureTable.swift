@@ -76,7 +76,7 @@ public struct FeatureTable: Sendable {
       }
     }
     let table = try DatasetFile.table(
-      as: format, options: &options, execution: execution, reader: { try ByteReader(path: path) })
+      as: format, options: &options, execution: execution, reader: ByteReader(path: path))
     let fault: DatasetError? =
       if table.features.rowCount == 0 {
         .noExamples
@@ -140,8 +140,11 @@ public struct FeatureTable: Sendable {
   private static func map(
     _ path: String, _ options: ReadOptions
   ) throws(FileError) -> MappedArray.Outcome {
-    let isWhole = options.labelsFile != nil || options.label == nil
-    guard isWhole, options.id == nil, options.ignored.isEmpty else {
+    let labelsAreElsewhere = options.labelsFile != nil || options.label == nil
+    let isWhole =
+      labelsAreElsewhere
+      && [options.id, options.group, options.trusted].allSatisfy { $0 == nil }
+    guard isWhole, options.ignored.isEmpty else {
       return .unsuitable(reason: "some of its columns are no features")
     }
     guard options.missing == .error else {
@@ -157,7 +160,7 @@ public struct FeatureTable: Sendable {
     guard let labelsFile = options.labelsFile else { return }
     var table = DataTable(features: Matrix(rowCount: rowCount, columnCount: 0, elements: []))
     _ = try table.join(
-      labelsFile, rowCount: rowCount, header: options.labelsHeader, execution: execution)
+      labelsFile, header: options.labelsHeader, execution: execution)
   }
 }
 

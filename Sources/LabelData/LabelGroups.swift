@@ -12,6 +12,29 @@ public struct LabelGroups: Equatable, Sendable {
     groupIndices = rowNames.compactMap { index[$0] }
   }
 
+  /// Makes groups from a code for each row; names that no row carries are left out.
+  ///
+  /// - Parameters:
+  ///   - codes: The place in `names` of each row's group.
+  ///   - names: Distinct names, in any order.
+  /// - Precondition: every code is the place of a name.
+  public init(codes: some Collection<Int>, names: [String]) {
+    var isUsed = [Bool](repeating: false, count: names.count)
+    for code in codes { isUsed[code] = true }
+    let order = names.indices.filter { isUsed[$0] }.sorted {
+      names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8)
+    }
+    var place = [Int](repeating: 0, count: names.count)
+    for (index, code) in order.enumerated() { place[code] = index }
+    self.names = order.map { names[$0] }
+    groupIndices = codes.map { place[$0] }
+  }
+
+  /// The groups of the chosen rows, in the order given; a group that none of them has is left out.
+  public func selecting(rows: some Collection<Int>) -> LabelGroups {
+    LabelGroups(codes: rows.map { groupIndices[$0] }, names: names)
+  }
+
   /// Number of rows.
   public var count: Int { groupIndices.count }
 

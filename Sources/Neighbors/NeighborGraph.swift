@@ -58,4 +58,33 @@ public struct NeighborGraph: Equatable, Sendable {
       rowCount: rowCount, neighborCount: count, metric: metric, indices: kept(indices),
       distances: kept(distances), recall: recall)
   }
+
+  /// The graph among some of the rows, without neighbors beside them.
+  ///
+  /// Every row keeps as many of its neighbors, the nearest, as the row with the fewest left has.
+  ///
+  /// - Parameter rows: Rows of the graph, ascending.
+  /// - Returns: A graph whose row i is the i-th of these, possibly without any neighbors.
+  /// - Complexity: O(n · k).
+  public func among(_ rows: [Int]) -> NeighborGraph {
+    var place = [Int32](repeating: -1, count: rowCount)
+    for (index, row) in rows.enumerated() { place[row] = Int32(index) }
+    let count =
+      rows.map { row in neighbors(of: row).count { place[Int($0)] >= 0 } }.min() ?? 0
+    var keptIndices: [Int32] = []
+    var keptDistances: [Float] = []
+    keptIndices.reserveCapacity(rows.count * count)
+    keptDistances.reserveCapacity(rows.count * count)
+    for row in rows {
+      let kept = zip(neighbors(of: row), distances(of: row)).lazy
+        .filter { place[Int($0.0)] >= 0 }.prefix(count)
+      for (neighbor, distance) in kept {
+        keptIndices.append(place[Int(neighbor)])
+        keptDistances.append(distance)
+      }
+    }
+    return NeighborGraph(
+      rowCount: rows.count, neighborCount: count, metric: metric, indices: keptIndices,
+      distances: keptDistances, recall: recall)
+  }
 }

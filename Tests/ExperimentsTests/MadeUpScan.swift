@@ -1,3 +1,4 @@
+import Classifiers
 import Experiments
 import LabelContracts
 import LabelData
@@ -13,7 +14,8 @@ enum MadeUpScan {
     rows: Int = 60, features: Int = 3, classNames: [String] = ["benign", "malignant"],
     step: Int = 20, k: Int = 7, imageSize: ScanResult.ImageSize? = nil, ids: [String]? = nil,
     source: String = "cells.csv",
-    neighbors: NeighborSource = NeighborSource(metric: .euclidean, scaling: .standardize)
+    neighbors: NeighborSource = NeighborSource(metric: .euclidean, scaling: .standardize),
+    groups: [String]? = nil
   ) throws -> ScanResult {
     var generator = SeededGenerator(seed: 3)
     let classes = (0..<rows).map { $0 % classNames.count }
@@ -32,11 +34,48 @@ enum MadeUpScan {
     let graph = graph(of: matrix, k: k)
     return ScanResult(
       source: source,
-      dataset: try Dataset(features: matrix, labels: labels, ids: ids),
-      detector: "knn", neighbors: neighbors, k: k, threshold: 0.5,
-      graph: graph,
-      issues: issues(of: labels, graph), notes: ["The label is the last column, 'diagnosis'."],
-      imageSize: imageSize, seed: 1, version: "0.1.0")
+      rows: ScannedRows(try Dataset(features: matrix, labels: labels, ids: ids)),
+      findings: [
+        ScanResult.Finding(
+          detector: "knn", summary: "share of the neighbors", issues: issues(of: labels, graph))
+      ],
+      evidence: Evidence(neighborGraph: graph, groups: groups.map { LabelGroups($0) }),
+      sources: EvidenceSources(neighbors: .init(neighbors, count: k, threshold: 0.5)),
+      notes: ["The label is the last column, 'diagnosis'."], imageSize: imageSize, seed: 1,
+      version: "0.1.0")
+  }
+
+  /// Four labels, judged by probabilities alone and by a second detector; the label of row 3 is wrong.
+  static func ofProbabilities(groups: [String]? = nil) throws -> ScanResult {
+    let labels = try Labels(classIndices: [0, 0, 1, 1], classNames: ["a", "b, c"])
+    let probabilities = ClassProbabilities(
+      rowCount: 4, classCount: 2, elements: [0.9, 0.1, 0.8, 0.2, 0.25, 0.75, 0.875, 0.125])
+    func finding(_ detector: String, _ scores: [Double], _ reasons: [Reason]) -> ScanResult.Finding
+    {
+      ScanResult.Finding(
+        detector: detector, summary: "<\(detector)>",
+        issues: LabelIssues(
+          labelScores: scores, isLabelIssue: [false, detector == "figure", false, true],
+          predictedLabels: [0, 0, 1, 0], reasons: reasons))
+    }
+    return ScanResult(
+      source: "labels.csv", rows: ScannedRows(labels: labels, fileRows: [0, 2, 3, 7]),
+      findings: [
+        finding(
+          "confidence", [0.9, 0.8, 0.75, 0.125],
+          (0..<4).map {
+            .probabilities(
+              given: probabilities[$0, labels[$0]],
+              predicted: probabilities[$0, probabilities.predictedLabel(ofRow: $0)])
+          }),
+        finding(
+          "figure", [1, 0.25, 0.5, 0], Array(repeating: .figure(1.5, of: "the sum"), count: 4)),
+      ],
+      evidence: Evidence(
+        probabilities: probabilities, groups: groups.map { LabelGroups($0) }, noiseRate: 0.25),
+      sources: EvidenceSources(
+        probabilities: "probs.npy", noiseRate: "--noise-rate", trusted: "gold.csv", trustedCount: 4),
+      seed: 1, version: "0.1.0")
   }
 
   private static func graph(of matrix: Matrix, k: Int) -> NeighborGraph {

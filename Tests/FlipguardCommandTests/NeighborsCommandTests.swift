@@ -163,8 +163,11 @@ import Testing
           [
             "scan", "d.csv", "--k", "3", "--quiet", "--graph", folder.file("foreign.npz"),
           ] + options) as? ScanCommand)
+      let given = try NeighborSetup.given(for: data, scan.neighbors, scan.common)
       return try NeighborSetup(
-        data, options: scan.data, neighbors: scan.neighbors, common: scan.common
+        data,
+        ScaledData(data, scaling: NeighborSetup.scaling(data, scan.neighbors, given)),
+        given: given, neighbors: scan.neighbors, common: scan.common
       ).source
     }
     let unknown = try source([])

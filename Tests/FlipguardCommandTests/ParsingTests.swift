@@ -39,7 +39,7 @@ import Testing
         "--k", "5", "--threshold", "0.7", "--metric", "squared-euclidean", "--image", "4x8",
         "--only-issues", "--fail-on", "0.02",
       ])
-    let options = scan.data.readOptions
+    let options = scan.columns.readOptions
     #expect(options.label == .index(-2) && options.id == .name("name"))
     #expect(options.ignored == [.name("x"), .index(3)] && options.categorical == [.name("zip")])
     #expect(options.missing == .mean && options.header == .present)
@@ -60,8 +60,8 @@ import Testing
         "stable", "--action", "remove", "--fail-on", "3", "--output", "b.npy",
       ])
     #expect(chosen.sanitizerRounds == .untilStable && chosen.action == .remove)
-    #expect(chosen.neighbors.k == .word(.automatic) && chosen.neighbors.trusted == "t.csv")
-    #expect(chosen.data.readOptions.labelsFile == "y.npy")
+    #expect(chosen.neighbors.k == .word(.automatic) && chosen.trusted.trusted == "t.csv")
+    #expect(chosen.data.columns.readOptions.labelsFile == "y.npy")
     #expect(chosen.failOn?.limit == .count(3) && chosen.output == "b.npy")
   }
 
@@ -76,7 +76,7 @@ import Testing
           "neighbors", "x.npz", "--label", "-1", "--k", "5", "--metric", metric.rawValue,
           "--scaling", "none", "--recall", "0.95", "--output", "g.npz",
         ])
-      #expect(chosen.data.readOptions.label == .index(-1) && chosen.k == 5)
+      #expect(chosen.data.columns.readOptions.label == .index(-1) && chosen.k == 5)
       #expect(chosen.metric == metric && chosen.scaling == Scaling.none)
       #expect(chosen.recall == .atLeast(0.95) && chosen.output == "g.npz")
     }
@@ -145,7 +145,7 @@ import Testing
     ("scan a.csv --threshold nan", "--threshold is nan; allowed: 0.5 to 1"),
     ("scan a.csv --k 0", "'0' is invalid for '--k <k>'"),
     ("scan a.csv --k auto", "give one with --trusted FILE"),
-    ("scan a.csv --trusted t.csv", "--trusted serves to choose k; add --k auto"),
+    ("sanitize a.csv --trusted t.csv", "--trusted serves to choose k; add --k auto"),
     ("scan a.csv --trusted-labels t.csv", "add --trusted FILE"),
     ("attack a.csv --flip-budget 1 --validation-labels t.csv", "add --validation FILE"),
     ("scan a.csv --threads 0", "--threads is 0; allowed: 1 to 1024"),

@@ -64,6 +64,8 @@ struct Fuzzer {
     options.label = columns[generator.below(columns.count)]
     options.id = columns[generator.below(columns.count)]
     options.ignored = generator.below(2) == 0 ? [] : [.index(1)]
+    options.group = columns[generator.below(columns.count)]
+    options.trusted = generator.below(4) == 0 ? columns[generator.below(columns.count)] : nil
     options.missing = ReadOptions.Missing.allCases[generator.below(3)]
     return options
   }

@@ -18,6 +18,7 @@ enum CSVText {
         && byte != UInt8(ascii: "\r")
     }
     if isPlain { return field }
+    guard field.utf8.contains(UInt8(ascii: "\"")) else { return "\"\(field)\"" }
     var text = "\""
     for scalar in field.unicodeScalars {
       if scalar == "\"" { text += "\"" }

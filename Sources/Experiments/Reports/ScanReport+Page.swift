@@ -7,17 +7,19 @@ extension ScanReport {
   var page: HTMLPage {
     HTMLPage(
       title: "Label issues in \(result.source)",
-      sections: [answer, classes, picture, worstRows, settings])
+      sections: [
+        answer, detectors, classes, groups, picture, worstRows, settings,
+      ].compactMap(\.self))
   }
 
   /// How many issues there are, in a sentence or two.
   var answer: Markup {
     let count = result.issues.issueCount
-    let (rows, features) = (result.dataset.rowCount, result.dataset.featureCount)
+    let rows = result.rows.count.text(of: "example")
+    let features = result.rows.features.map { " with \($0.columnCount.text(of: "feature"))" } ?? ""
     let scanned =
       """
-      \(rows.text(of: "example")) with \(features.text(of: "feature")) in \
-      \(statistics.classes.count.text(of: "class", plural: "classes")) were scanned.
+      \(rows)\(features) in \(statistics.classes.count.text(of: "class", plural: "classes")) were scanned.
       """
     let found: String =
       switch count {
@@ -26,12 +28,34 @@ extension ScanReport {
       default:
         "\(count.groupedText) labels (\(issueRate.percentText())) are probably wrong."
       }
-    let meaning =
-      """
-      A label counts as an issue when at least \(result.threshold.percentText(digits: 0)) of its \
-      \(result.k.text(of: "nearest neighbor")) agree on another label, and fewer carry its own.
-      """
+    let lead = result.findings[0]
+    let meaning = "Labels are judged by the detector \(lead.detector): \(lead.summary)."
     return "<p class=\"lede\">\(scanned) <strong>\(found)</strong></p>\n<p>\(meaning)</p>"
+  }
+
+  /// What each detector found, where there are several.
+  var detectors: Markup? {
+    guard result.findings.count > 1 else { return nil }
+    let table = HTMLTable(
+      caption: "Issues by detector",
+      columns: [
+        .text("detector"), .words("scores"), .number("issues"),
+        .number("also of \(result.findings[0].detector)"),
+      ],
+      rows: result.findings.map { finding in
+        [
+          "\(finding.detector)", "\(finding.summary)",
+          "\(finding.issues.issueCount.groupedText)",
+          "\(result.commonIssueCount(finding).groupedText)",
+        ]
+      })
+    return HTMLPage.section(
+      "What the detectors say",
+      [
+        HTMLPage.paragraph(
+          "The first one leads: the issues on this page and their order are its own. The scores of the others "
+            + "are columns of issues.csv."), table.markup,
+      ])
   }
 
   /// Counts per class, as a chart of the classes with most issues and a table of all.
@@ -68,20 +92,7 @@ extension ScanReport {
 
   /// How the data were scanned.
   var settings: Markup {
-    let neighbors = result.neighbors
-    var rows: [(String, String)] = [
-      ("source", result.source),
-      ("scaling of the features", neighbors.scalingName),
-      ("metric", neighbors.metricName),
-      ("k", "\(result.k)"),
-      ("confidence threshold (eta)", "\(result.threshold)"),
-      ("seed", "\(result.seed)"),
-      ("version", result.version),
-    ]
-    if let recall = neighbors.recall {
-      rows.append(("share of the true neighbors found (95 % interval)", recall.words))
-    }
-    if let file = neighbors.graphFile { rows.append(("neighbors read from", file)) }
+    let rows = [("source", result.source)] + result.settings + [("version", result.version)]
     let table = HTMLTable(
       caption: "Settings of this scan", columns: [.text("setting"), .words("value")],
       rows: rows.map { ["\($0)", "\($1)"] })

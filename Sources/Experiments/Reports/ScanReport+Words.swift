@@ -1,6 +1,6 @@
 import LabelContracts
 import LabelData
-import VectorKernels
+import LabelDefenses
 
 extension ScanReport {
   /// The result for a terminal: how many issues, and the worst of them.
@@ -8,18 +8,32 @@ extension ScanReport {
   /// - Parameter result: What was found.
   /// - Returns: A few lines of text.
   public static func words(_ result: ScanResult) -> String {
-    let (issues, dataset) = (result.issues, result.dataset)
-    let rate = Double(issues.issueCount) / Double(max(1, dataset.rowCount))
+    let (issues, rows) = (result.issues, result.rows)
+    let rate = Double(issues.issueCount) / Double(max(1, rows.count))
     var lines = [
-      "\(issues.issueCount) of \(dataset.rowCount) labels of \(result.source) are probably wrong "
+      "\(issues.issueCount) of \(rows.count) labels of \(result.source) are probably wrong "
         + "(\(rate.percentText())).",
-      "Setting: k \(result.k), threshold \(result.threshold), \(result.neighbors.words).",
+      "Setting: \(result.settingWords).",
     ]
-    for row in issues.rowsWorstFirst.prefix(min(5, issues.issueCount)) {
-      let name = dataset.ids.map { "id \($0[row])" } ?? "row \(result.fileRow(row))"
+    for row in result.rowsWorstFirst.prefix(min(5, issues.issueCount)) {
       lines.append(
-        "  \(name): given \(dataset.labels.name(at: row)), "
-          + "\(result.reason(ofRow: row)) (score \(issues.labelScores[row].text(digits: 2)))")
+        "  \(rows.name(ofRow: row)): given \(rows.labels.name(at: row)), "
+          + "\(result.explanation(ofRow: row, listsNeighbors: false)) "
+          + "(score \(issues.labelScores[row].text(digits: 2)))")
+    }
+    for finding in result.findings.dropFirst() {
+      lines.append(
+        "\(finding.detector): \(finding.issues.issueCount.text(of: "issue")), "
+          + "\(result.commonIssueCount(finding).groupedText) of them also of "
+          + "\(result.findings[0].detector).")
+    }
+    if let worst = result.groupRanking?.entries.first {
+      lines.append(
+        "Most evidence of errors: \(worst.name), \(worst.issueCount.text(of: "issue")) in "
+          + "\(worst.labelCount.text(of: "label")), error rate about "
+          + "\(worst.evidence.errorRate.percentText()) "
+          + "(\(worst.interval.lowerBound.percentText()) to \(worst.interval.upperBound.percentText()))."
+      )
     }
     return lines.joined(separator: "\n")
   }

@@ -4,9 +4,9 @@ import Neighbors
 import VectorKernels
 
 extension ScanReport {
-  /// The worst rows with the neighbors that voted.
+  /// The worst rows, with their neighbors where these are known.
   var worstRows: Markup {
-    let rows = result.issues.rowsWorstFirst.prefix(20)
+    let rows = result.rowsWorstFirst.prefix(20)
     let issueCount = rows.count { result.issues.isLabelIssue[$0] }
     let sentence =
       switch issueCount {
@@ -14,59 +14,72 @@ extension ScanReport {
       case rows.count: "The issues with the lowest scores, worst first."
       default: "The issues, and below them the labels that come next, worst first."
       }
+    let key = " Below each its nearest neighbors: given label, distance, row."
     return HTMLPage.section(
       "The worst \(rows.count.text(of: "label"))",
       [
-        HTMLPage.paragraph(
-          sentence + " Below each its nearest neighbors: given label, distance, row.")
+        HTMLPage.paragraph(sentence + (result.evidence.neighborGraph == nil ? "" : key))
       ] + rows.map(card))
   }
 
   private func card(ofRow row: Int) -> Markup {
-    let (issues, labels) = (result.issues, result.dataset.labels)
+    let (issues, labels) = (result.issues, result.rows.labels)
     let verdict = HTMLTable.verdict(!issues.isLabelIssue[row], "no issue", "issue")
-    let neighbors = Array(
-      zip(result.graph.neighbors(of: row), result.graph.distances(of: row)).prefix(10))
     let given = labels.name(at: row)
     let predicted = labels.classNames[issues.predictedLabels[row]]
-    let left = result.graph.neighborCount - neighbors.count
-    let heading =
-      left > 0
-      ? "The nearest \(neighbors.count) of \(result.graph.neighborCount) neighbors, with their distances"
-      : "The nearest neighbors, with their distances"
-    let items = neighbors.map { neighbor, distance -> Markup in
-      let row = Int(neighbor)
-      let id: Markup = result.dataset.ids.map { "<br/>\($0[row])" } ?? ""
-      return """
-        <li>\(image(ofRow: row) ?? "")<strong>\(labels.name(at: row))</strong><br/>\
-        \(Double(distance).text(digits: 3))<br/><span class="note">row \(result.fileRow(row))\(id)</span></li>
-        """
+    let others = result.findings.dropFirst().map {
+      " · \($0.detector) \($0.issues.labelScores[row].text(digits: 3))"
     }
     return """
       <div class="row">
       \(image(ofRow: row) ?? "")
       <p><strong>\(name(ofRow: row))</strong>: given <strong>\(given)</strong>, predicted \
-      <strong>\(predicted)</strong> · score \(issues.labelScores[row].text(digits: 3)) · \(verdict)</p>
-      <p>\(result.reason(ofRow: row))</p>
+      <strong>\(predicted)</strong> · score \(issues.labelScores[row].text(digits: 3))\
+      \(others.joined()) · \(verdict)</p>
+      <p>\(result.explanation(ofRow: row, listsNeighbors: false))</p>
+      \(neighbors(ofRow: row) ?? "")
+      </div>
+      """
+  }
+
+  /// The nearest neighbors of a row with their labels.
+  private func neighbors(ofRow row: Int) -> Markup? {
+    guard let graph = result.evidence.neighborGraph else { return nil }
+    let neighbors = Array(
+      zip(graph.neighbors(of: row), graph.distances(of: row)).prefix(10))
+    let left = graph.neighborCount - neighbors.count
+    let heading =
+      left > 0
+      ? "The nearest \(neighbors.count) of \(graph.neighborCount) neighbors, with their distances"
+      : "The nearest neighbors, with their distances"
+    let items = neighbors.map { neighbor, distance -> Markup in
+      let row = Int(neighbor)
+      let id: Markup = result.rows.ids.map { "<br/>\($0[row])" } ?? ""
+      return """
+        <li>\(image(ofRow: row) ?? "")<strong>\(result.rows.labels.name(at: row))</strong><br/>\
+        \(Double(distance).text(digits: 3))<br/><span class="note">row \(result.rows.fileRow(row))\(id)</span></li>
+        """
+    }
+    return """
       <ul class="strip" aria-label="\(heading)" tabindex="0">
       \(Markup(items))
       </ul>
-      </div>
       """
   }
 
   /// A row by its number, and by its id if it has one.
   private func name(ofRow row: Int) -> String {
-    result.dataset.ids.map { "row \(result.fileRow(row)), \($0[row])" }
-      ?? "row \(result.fileRow(row))"
+    result.rows.ids.map { "row \(result.rows.fileRow(row)), \($0[row])" }
+      ?? "row \(result.rows.fileRow(row))"
   }
 
   private func image(ofRow row: Int) -> Markup? {
-    guard let size = result.imageSize else { return nil }
+    guard let size = result.imageSize, let features = result.rows.features,
+      let range = statistics.featureRange
+    else { return nil }
     let picture = GrayPicture(
-      width: size.width, height: size.height, values: result.dataset.features.row(row),
-      range: statistics.featureRange)
+      width: size.width, height: size.height, values: features.row(row), range: range)
     return
-      "<img class=\"picture\" alt=\"Row \(result.fileRow(row)), labeled \(result.dataset.labels.name(at: row))\" src=\"\(picture.dataAddress)\"/>"
+      "<img class=\"picture\" alt=\"Row \(result.rows.fileRow(row)), labeled \(result.rows.labels.name(at: row))\" src=\"\(picture.dataAddress)\"/>"
   }
 }

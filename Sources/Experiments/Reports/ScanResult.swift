@@ -1,9 +1,10 @@
+internal import Classifiers
 public import LabelContracts
-public import LabelData
-public import Neighbors
+internal import LabelData
+internal import Neighbors
 internal import VectorKernels
 
-/// What a scan of a data set found, with all that its report tells.
+/// What a scan found, with all that its report tells.
 public struct ScanResult: Sendable {
   /// Width and height of the pictures whose pixels the features are.
   public struct ImageSize: Equatable, Sendable {
@@ -22,83 +23,84 @@ public struct ScanResult: Sendable {
     }
   }
 
+  /// What one detector found.
+  public struct Finding: Sendable {
+    /// The name of the detector.
+    public let detector: String
+    /// What it scores, in half a sentence.
+    public let summary: String
+    /// The findings.
+    public let issues: LabelIssues
+
+    /// Makes a finding.
+    public init(detector: String, summary: String, issues: LabelIssues) {
+      self.detector = detector
+      self.summary = summary
+      self.issues = issues
+    }
+  }
+
   /// What was scanned, as the user named it.
   public let source: String
-  /// The examples with their given labels, not scaled.
-  public let dataset: Dataset
-  /// The file's row of each example, when some rows were left out on reading; else `nil`.
-  public let fileRows: [Int]?
-  /// The name of the detector.
-  public let detector: String
-  /// Where the neighbors come from.
-  public let neighbors: NeighborSource
-  /// Number of neighbors that voted.
-  public let k: Int
-  /// Smallest share of the votes that makes an issue, 0...1.
-  public let threshold: Double
-  /// The neighbors that voted.
-  public let graph: NeighborGraph
-  /// The findings.
-  public let issues: LabelIssues
+  /// The rows with their given labels.
+  public let rows: ScannedRows
+  /// What each detector found; the first one leads: it tells the issues and their order.
+  public let findings: [Finding]
+  /// What the detectors looked at besides the labels.
+  public let evidence: Evidence
+  /// Where that comes from.
+  public let sources: EvidenceSources
+  /// The rows in the order of the leading findings, worst first.
+  let rowsWorstFirst: [Int]
+  /// The sources of the labels with their issues; `nil` where no sources are known.
+  let groupRanking: GroupRanking?
   /// What the user should know of how the data were read, a sentence each.
   public let notes: [String]
   /// Size of the pictures; `nil` when the features are no pixels.
   public let imageSize: ImageSize?
-  /// Where randomness started; only the picture of the data uses any.
+  /// Where randomness started.
   public let seed: UInt64
   /// The version of Flipguard that ran.
   public let version: String
 
   /// Makes a result.
   ///
-  /// - Precondition: graph and findings are about the data set's rows; the picture has a pixel for each
+  /// - Precondition: there is a finding; findings and evidence are about the rows; the picture has a pixel for each
   ///   feature.
   public init(
-    source: String, dataset: Dataset, fileRows: [Int]? = nil, detector: String,
-    neighbors: NeighborSource, k: Int, threshold: Double, graph: NeighborGraph, issues: LabelIssues,
-    notes: [String] = [],
-    imageSize: ImageSize? = nil, seed: UInt64, version: String
+    source: String, rows: ScannedRows, findings: [Finding], evidence: Evidence,
+    sources: EvidenceSources, notes: [String] = [], imageSize: ImageSize? = nil, seed: UInt64,
+    version: String
   ) {
+    precondition(!findings.isEmpty, "a detector leads")
     precondition(
-      graph.rowCount == dataset.rowCount && issues.labelScores.count == dataset.rowCount,
-      "graph and findings must be about the data set's rows")
+      findings.allSatisfy { $0.issues.labelScores.count == rows.count }
+        && [
+          evidence.neighborGraph?.rowCount, evidence.probabilities?.rowCount,
+          evidence.groups?.count,
+        ].allSatisfy { $0.map { $0 == rows.count } ?? true },
+      "findings and evidence must be about the rows")
     precondition(
-      imageSize.map { $0.width * $0.height == dataset.featureCount } ?? true,
+      imageSize.map { $0.width * $0.height == rows.features?.columnCount } ?? true,
       "a picture has a pixel for each feature")
     self.source = source
-    self.dataset = dataset
-    self.fileRows = fileRows
-    self.detector = detector
-    self.neighbors = neighbors
-    self.k = k
-    self.threshold = threshold
-    self.graph = graph
-    self.issues = issues
+    self.rows = rows
+    self.findings = findings
+    self.evidence = evidence
+    self.sources = sources
+    rowsWorstFirst = findings[0].issues.rowsWorstFirst
+    groupRanking = evidence.groups.map { GroupRanking($0, findings[0].issues, rows.labels) }
     self.notes = notes
     self.imageSize = imageSize
     self.seed = seed
     self.version = version
   }
 
+  /// What the leading detector found.
+  public var issues: LabelIssues { findings[0].issues }
+
   /// How features are scaled for the picture: as for the neighbors, where that is known.
-  var pictureScaling: Scaling { neighbors.scaling ?? dataset.featureKind.defaultScaling }
-
-  /// The row in the file, which is the one that users see.
-  func fileRow(_ row: Int) -> Int { fileRows?[row] ?? row }
-
-  /// Why a row's label scores as it does; for an issue with the neighbors that say so, nearest first.
-  func explanation(ofRow row: Int) -> String {
-    guard issues.isLabelIssue[row], case .neighbors = issues.reasons[row] else {
-      return reason(ofRow: row)
-    }
-    let voters = graph.neighbors(of: row).prefix(k).map { "\(fileRow(Int($0)))" }
-    return "\(reason(ofRow: row)): rows \(voters.joined(separator: " "))"
-  }
-
-  /// Why a row's label scores as it does, in words.
-  func reason(ofRow row: Int) -> String {
-    issues.reasons[row].words(
-      predicted: issues.predictedLabels[row], given: dataset.labels[row],
-      classNames: dataset.labels.classNames)
+  var pictureScaling: Scaling {
+    sources.neighbors?.source.scaling ?? rows.featureKind.defaultScaling
   }
 }

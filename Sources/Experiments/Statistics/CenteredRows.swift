@@ -7,7 +7,8 @@ struct CenteredRows {
 
   private let features: Matrix
   private let execution: Execution
-  private let mean: [Double]
+  /// The mean of the rows.
+  let mean: [Double]
   /// Sum of the variances of all columns.
   let totalVariance: Double
 

@@ -11,6 +11,8 @@ public struct PrincipalComponents: Equatable, Sendable {
   public let directions: [[Double]]
   /// Share of the total variance along each direction, 0...1.
   public let explainedShares: [Double]
+  /// The mean of the rows, d numbers.
+  public let mean: [Double]
   /// Every row's position along the two directions, from the mean.
   public let positions: [SIMD2<Double>]
 
@@ -53,8 +55,22 @@ public struct PrincipalComponents: Equatable, Sendable {
       shares.append(isReal ? min(1, ritz.values[component] / rows.totalVariance) : 0)
     }
     self.directions = directions
+    mean = rows.mean
     explainedShares = shares
     positions = rows.projected(on: directions)
+  }
+
+  /// The position of another row along the two directions, from the mean.
+  ///
+  /// - Precondition: as many features as the rows have that the plane was found from.
+  public func position(of row: some Collection<Float>) -> SIMD2<Double> {
+    precondition(row.count == mean.count, "as many features")
+    var position = SIMD2<Double>.zero
+    for (column, value) in row.enumerated() {
+      position +=
+        (Double(value) - mean[column]) * SIMD2(directions[0][column], directions[1][column])
+    }
+    return position
   }
 
   private static func ritz(_ basis: [SIMD4<Double>], _ image: [SIMD4<Double>]) -> SymmetricEigen {

@@ -78,7 +78,7 @@ struct AttackCommand: Subcommand {
     // The learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let scaling = self.scaling ?? (loaded.defaultScaling == .none ? .minmax : .standardize)
     let fitted = scaling.fit(loaded.dataset.features)
-    let companion = try validationSet.map { try data.load($0, of: loaded, common) }
+    let companion = try validationSet.map { try data.columns.load($0, of: loaded, common) }
     let neighbors =
       try method.entry.needsNeighbors
       ? AttackNeighbors(loaded, options: method, scaling: self.scaling, common: common) : nil

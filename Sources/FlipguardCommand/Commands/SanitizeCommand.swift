@@ -20,6 +20,7 @@ struct SanitizeCommand: Subcommand {
 
   @OptionGroup var data: DataOptions
   @OptionGroup var neighbors: NeighborOptions
+  @OptionGroup var trusted: TrustedOptions
 
   @Option(
     help: ArgumentHelp("How labels are repaired: \(Sanitizers.all.help).", valueName: "id"),
@@ -48,6 +49,10 @@ struct SanitizeCommand: Subcommand {
 
   func validate() throws {
     _ = try Sanitizers.all.member(sanitizer, of: "--sanitizer")
+    try neighbors.checkChoice(trusted)
+    if case .count = neighbors.k, trusted.trusted != nil {
+      throw ValidationError("--trusted serves to choose k; add --k auto")
+    }
     if action == .flag, output != nil {
       throw ValidationError(
         "--action flag writes no data, only changes.csv into the current folder; leave out --output"
@@ -60,8 +65,11 @@ struct SanitizeCommand: Subcommand {
   func execute() throws {
     let loaded = try data.load(common)
     let target = try target(loaded)
+    let given = try NeighborSetup.given(for: loaded, neighbors, common)
     let setup = try NeighborSetup(
-      loaded, options: data, neighbors: neighbors, rounds: sanitizerRounds, common: common)
+      loaded, ScaledData(loaded, scaling: NeighborSetup.scaling(loaded, neighbors, given)),
+      given: given, neighbors: neighbors, trusted: try trustedSet(loaded), rounds: sanitizerRounds,
+      common: common)
     let sanitized = try Sanitizers.all.member(sanitizer, of: "--sanitizer").make(
       Sanitizers.Options(
         neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: sanitizerRounds)
@@ -93,6 +101,17 @@ struct SanitizeCommand: Subcommand {
     try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
   }
 
+  /// The rows that k is chosen on.
+  private func trustedSet(_ loaded: LoadedData) throws -> TrustedSet? {
+    guard let name = trusted.trusted, let form = try trusted.form() else { return nil }
+    guard case .rows = form else {
+      throw UsageError(
+        "\(name) names rows of \(loaded.name); sanitize chooses k on rows of their own, in a file of the "
+          + "format of DATA")
+    }
+    return try TrustedSet.split(loaded, form, named: name, columns: data.columns, common).trusted
+  }
+
   /// How often all rows are judged.
   var sanitizerRounds: KNNSanitizer.Rounds {
     switch rounds {
@@ -103,7 +122,7 @@ struct SanitizeCommand: Subcommand {
 
   /// Where the repaired file goes, with everything that goes beside it; to flag, the table alone.
   private func target(_ loaded: LoadedData) throws -> OutputTarget {
-    let inputs = loaded.inputFiles + neighbors.inputFiles
+    let inputs = loaded.inputFiles + neighbors.inputFiles + trusted.inputFiles
     if action == .flag { return try OutputTarget(Self.logName, inputs: inputs) }
     var beside = [OutputTarget.Neighbor(name: Self.logName, role: "the table of changes")]
     if action == .remove, let name = loaded.featuresOutputName {

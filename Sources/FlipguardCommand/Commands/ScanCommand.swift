@@ -7,18 +7,18 @@ struct ScanCommand: Subcommand {
     commandName: "scan",
     abstract: "Scores every label, names the issues and explains each.",
     discussion: """
-      Writes issues.csv (every row, worst first), report.html and summary.json. The label score is 0 to 1; \
-      low means probably wrong.
+      Writes issues.csv (every row, worst first), report.html and summary.json, and groups.csv where the sources \
+      of the labels are known. The label score is 0 to 1; low means probably wrong. Without DATA, labels and \
+      probabilities alone are judged: --pred-probs FILE --labels FILE.
       """)
 
-  @OptionGroup var data: DataOptions
-  @OptionGroup var neighbors: NeighborOptions
+  @Argument(help: "\(DataOptions.argument.help)", completion: DataOptions.argument.completion)
+  var data: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "How labels are judged: \(Detectors.all.help).",
-      valueName: "id"), completion: .list(Detectors.all.map(\.id)))
-  var detector = "knn"
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var evidence: EvidenceOptions
+  @OptionGroup var neighbors: NeighborOptions
+  @OptionGroup var trusted: TrustedOptions
 
   @Option(help: ArgumentHelp("Features are images of this size, as in 28x28.", valueName: "WxH"))
   var image: ImageSize?
@@ -40,25 +40,41 @@ struct ScanCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    _ = try Detectors.all.member(detector, of: "--detector")
+    _ = try evidence.choices(hasData: data != nil)
+    try neighbors.checkChoice(trusted)
+    guard data == nil else { return }
+    guard evidence.predProbs != nil, columns.labels != nil else {
+      throw ValidationError(
+        "Missing expected argument '<data>'; or give probabilities and labels alone: --pred-probs FILE --labels FILE"
+      )
+    }
+    var others = columns.readOptions
+    others.labelsFile = nil
+    let idle = [
+      others == ReadOptions()
+        ? nil
+        : "--label, --id, --group, --ignore, --categorical, --missing and --header are for DATA",
+      neighbors.scaling == nil ? nil : "--scaling is for the features of DATA",
+      neighbors.graph == nil ? nil : "--graph holds neighbors of the rows of DATA",
+      image == nil ? nil : "--image is for the features of DATA",
+    ]
+    if let reason = idle.compactMap(\.self).first {
+      throw ValidationError("\(reason), but there are probabilities alone; leave it out")
+    }
   }
 
-  private static let documentNames = ["issues.csv", "summary.json", "report.html"]
-
   func execute() throws {
-    let loaded = try data.load(common)
-    let image = try imageSize(loaded)
-    let folder = try OutputFolder(
-      output, for: Self.documentNames, inputs: loaded.inputFiles + neighbors.inputFiles)
-    let setup = try NeighborSetup(loaded, options: data, neighbors: neighbors, common: common)
-    let issues = try Detectors.all.member(detector, of: "--detector").make(
-      Detectors.Options(neighborCount: setup.neighborCount, threshold: neighbors.threshold)
-    ).detect(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
+    let choices = try evidence.choices(hasData: data != nil)
+    try OutputFolder.check(output, for: ScanReport.documentNames, inputs: inputFiles)
+    let input = try input()
+    let image = try imageSize(input)
+    let folder = try OutputFolder(output, for: ScanReport.documentNames, inputs: inputFiles)
+    let setup = try EvidenceSetup(
+      input, choices, options: evidence, neighbors: neighbors, common: common)
     let result = ScanResult(
-      source: loaded.name, dataset: loaded.dataset, fileRows: loaded.keptRows,
-      detector: detector, neighbors: setup.source, k: setup.neighborCount,
-      threshold: neighbors.threshold, graph: setup.graph, issues: issues,
-      notes: loaded.notes,
+      source: input.source, rows: input.rows,
+      findings: try setup.findings(choices, neighbors), evidence: setup.evidence,
+      sources: setup.sources, notes: input.notes + setup.notes,
       imageSize: image.map { ScanResult.ImageSize(width: $0.width, height: $0.height) },
       seed: common.seed, version: flipguardVersion)
     let documents = try common.withProgress("writing the report") {
@@ -68,17 +84,36 @@ struct ScanCommand: Subcommand {
     try common.show(
       text: ScanReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
       documents: documents, json: "summary.json", csv: "issues.csv")
-    try failOn?.check(issueCount: issues.issueCount, of: loaded.dataset.rowCount)
+    try failOn?.check(issueCount: result.issues.issueCount, of: result.rows.count)
+  }
+
+  /// The files that are read, which no result may replace.
+  private var inputFiles: [String] {
+    (data.map(columns.inputFiles) ?? [columns.labels].compactMap(\.self)) + evidence.inputFiles
+      + trusted.inputFiles + neighbors.inputFiles
+  }
+
+  /// What is scanned.
+  private func input() throws -> ScanInput {
+    if let data {
+      return try ScanInput(data, columns: columns, evidence: evidence, trusted: trusted, common)
+    }
+    guard let probabilities = evidence.predProbs, let labels = columns.labels else {
+      preconditionFailure("checked before")
+    }
+    return try ScanInput(
+      probabilities: probabilities, labels: labels, evidence: evidence, trusted: trusted, common)
   }
 
   /// The size asked for, or that of the bundled images.
-  private func imageSize(_ loaded: LoadedData) throws -> ImageSize? {
-    if let image, image.width * image.height != loaded.dataset.featureCount {
+  private func imageSize(_ input: ScanInput) throws -> ImageSize? {
+    guard let data = input.data else { return nil }
+    if let image, image.width * image.height != data.dataset.featureCount {
       throw UsageError(
         "--image \(image.width)x\(image.height) has \(image.width * image.height) pixels, but there are "
-          + "\(loaded.dataset.featureCount) features")
+          + "\(data.dataset.featureCount) features")
     }
-    if case .bundled(.mnist17) = loaded.origin { return image ?? ImageSize(argument: "28x28") }
+    if case .bundled(.mnist17) = data.origin { return image ?? ImageSize(argument: "28x28") }
     return image
   }
 }

@@ -37,41 +37,23 @@ struct NeighborOptions: ParsableArguments {
     completion: .file(extensions: ["npz"]))
   var graph: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Rows with correct labels, in the format of DATA; needed for --k auto.", valueName: "file"),
-    completion: .file())
-  var trusted: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A second file with the labels of --trusted, one for each row.", valueName: "file"),
-    completion: .file())
-  var trustedLabels: String?
-
-  /// The trusted rows, if there are any.
-  var trustedSet: Companion? { Companion(path: trusted, labels: trustedLabels) }
-
   /// The files that are read, which no result may replace.
-  var inputFiles: [String] { (trustedSet?.inputFiles ?? []) + [graph].compactMap(\.self) }
+  var inputFiles: [String] { [graph].compactMap(\.self) }
 
   func validate() throws {
     guard (0.5...1).contains(threshold) else {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
     }
-    if trusted == nil, trustedLabels != nil {
-      throw ValidationError(
-        "--trusted-labels needs the rows that they belong to; add --trusted FILE")
-    }
-    if k == .word(.automatic), trusted == nil {
-      throw ValidationError("--k auto chooses k on the trusted set; give one with --trusted FILE")
-    }
     if graph != nil, recall != nil {
       throw ValidationError(
         "--recall is for a search, but with --graph neighbors are not searched; leave one out")
     }
-    if case .count = k, trusted != nil {
-      throw ValidationError("--trusted serves to choose k; add --k auto")
+  }
+
+  /// Refuses a choice of k without correct labels to choose it on.
+  func checkChoice(_ trusted: TrustedOptions) throws {
+    if k == .word(.automatic), trusted.trusted == nil {
+      throw ValidationError("--k auto chooses k on the trusted set; give one with --trusted FILE")
     }
   }
 }

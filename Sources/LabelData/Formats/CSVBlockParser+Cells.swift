@@ -16,6 +16,14 @@ extension CSVBlockParser {
       let id = try text(of: cell, in: bytes, column: column)
       if id.isEmpty { throw fault(column, found: "an empty cell", allowed: "an id") }
       block.ids.append(id)
+    case .group: try appendGroup(cell, in: bytes, column: column)
+    case .trusted:
+      let text = try text(of: cell, in: bytes, column: column)
+      guard let value = LabelName.truthValue(text) else {
+        throw fault(
+          column, found: layout.tokenizer.shown(cell, in: bytes), allowed: LabelName.truthValues)
+      }
+      block.isTrusted.append(value)
     case .ignored: break
     }
     block.lineCount += cell.lineFeeds
@@ -49,6 +57,22 @@ extension CSVBlockParser {
     let code = block.classes.code(ofName: name)
     if !cell.hasDoubledQuotes { block.classes.cache(bytes, cell.contents, code: code) }
     block.labels.append(UInt32(code))
+  }
+
+  private mutating func appendGroup(
+    _ cell: CSVCell, in bytes: Span<UInt8>, column: Int
+  ) throws(CSVFault) {
+    if let code = block.groups.cachedCode(bytes, cell.contents) {
+      block.groupCodes.append(UInt32(code))
+      return
+    }
+    let name = try text(of: cell, in: bytes, column: column)
+    if name.isEmpty {
+      throw fault(column, found: "an empty cell", allowed: "a group, where the label comes from")
+    }
+    let code = block.groups.code(ofName: name)
+    if !cell.hasDoubledQuotes { block.groups.cache(bytes, cell.contents, code: code) }
+    block.groupCodes.append(UInt32(code))
   }
 
   private mutating func appendFeature(

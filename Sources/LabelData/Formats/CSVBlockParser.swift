@@ -6,6 +6,10 @@ struct CSVBlock: Sendable {
   var labels: [UInt32] = []
   var classes = CSVTexts()
   var ids: [String] = []
+  /// The code of each kept row's group.
+  var groupCodes: [UInt32] = []
+  var groups = CSVTexts()
+  var isTrusted: [Bool] = []
   /// Rows left out because a value is missing.
   var droppedRows: [Int] = []
   /// Missing values in the rows kept.
@@ -114,6 +118,8 @@ struct CSVBlockParser {
       block.cells.removeLast(block.columns.count)
       if layout.labelColumn != nil { block.labels.removeLast() }
       if layout.roles.contains(.id) { block.ids.removeLast() }
+      if layout.roles.contains(.group) { block.groupCodes.removeLast() }
+      if layout.roles.contains(.trusted) { block.isTrusted.removeLast() }
       block.droppedRows.append(block.rowCount)
     }
     block.rowCount += 1

@@ -2,7 +2,7 @@
 struct CSVLayout: Sendable {
   /// What a column is used for.
   enum Role: Equatable, Sendable {
-    case feature, label, id, ignored
+    case feature, label, id, group, trusted, ignored
   }
 
   let file: String
@@ -41,7 +41,8 @@ struct CSVLayout: Sendable {
       notes.append("delimiter: \(head.delimiterName) (the first line has no comma)")
     }
     let asked =
-      [options.label, options.id].compactMap { $0 } + options.ignored + options.categorical
+      [options.label, options.id, options.group, options.trusted].compactMap { $0 }
+      + options.ignored + options.categorical
     let names = asked.compactMap { if case .name(let name) = $0 { name } else { nil } }
     let guess = try CSVHeaderGuess(head, option: options.header, names: names)
     let hasHeader = guess.hasHeader
@@ -60,6 +61,8 @@ struct CSVLayout: Sendable {
       if options.label == nil { notes.append("labels: column \(called(column)) (the last one)") }
     }
     if let id = options.id { try take(id, as: .id) }
+    if let group = options.group { try take(group, as: .group) }
+    if let trusted = options.trusted { try take(trusted, as: .trusted) }
     for column in options.ignored { try take(column, as: .ignored) }
     for column in options.categorical {
       isNamedCategorical[try index(of: column, columnCount: columnCount)] = true

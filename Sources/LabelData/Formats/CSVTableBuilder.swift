@@ -12,6 +12,9 @@ struct CSVTableBuilder {
   private(set) var labels: [UInt32] = []
   private(set) var classes = CSVTexts()
   private(set) var ids: [String] = []
+  private(set) var groupCodes: [UInt32] = []
+  private(set) var groups = CSVTexts()
+  private(set) var isTrusted: [Bool] = []
   private(set) var droppedRows: [Int] = []
   private(set) var missingCount = 0
   private(set) var columns: [CSVColumn]
@@ -51,6 +54,9 @@ struct CSVTableBuilder {
     let classCodes = block.classes.names.map { UInt32(classes.code(ofName: $0)) }
     for label in block.labels { labels.append(classCodes[Int(label)]) }
     ids.append(contentsOf: block.ids)
+    let codesOfGroups = block.groups.names.map { UInt32(groups.code(ofName: $0)) }
+    for group in block.groupCodes { groupCodes.append(codesOfGroups[Int(group)]) }
+    isTrusted.append(contentsOf: block.isTrusted)
     for row in block.droppedRows { droppedRows.append(rowCount + row) }
     missingCount += block.missingCount
     if block.rowCount > 0 { trailingBlankLine = nil }
@@ -119,7 +125,10 @@ struct CSVTableBuilder {
     let features = try encoding.features(of: cells, notes: &notes)
     return DataTable(
       features: features.matrix, featureNames: features.names, labels: labels, ids: ids,
-      keptRows: keptRows, notes: notes, encodedColumns: features.encodedColumns)
+      groups: layout.roles.contains(.group)
+        ? LabelGroups(codes: groupCodes.lazy.map(Int.init), names: groups.names) : nil,
+      isTrusted: layout.roles.contains(.trusted) ? isTrusted : nil, keptRows: keptRows,
+      fileRowCount: rowCount, notes: notes, encodedColumns: features.encodedColumns)
   }
 
   /// Refuses a first row that may be a header: its cells that would be names occur in no other row.

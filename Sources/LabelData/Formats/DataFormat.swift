@@ -68,23 +68,33 @@ public struct DataTable: Equatable, Sendable {
   public var labels: Labels?
   /// The ids, if there are any.
   public var ids: [String]?
+  /// Where each label comes from, if that is told.
+  public var groups: LabelGroups?
+  /// Whether each label is known to be correct, if that is told.
+  public var isTrusted: [Bool]?
   /// The rows of the file that the table holds, when `missing: .drop` left some out; else `nil`.
   public var keptRows: [Int]?
+  /// Number of rows of the file, those that were left out too.
+  public var fileRowCount: Int
   /// What the user should be told: the label column chosen, columns encoded, rows dropped.
   public var notes: [String]
 
-  /// Makes a table.
+  /// Makes a table; by default all rows of the file are in it.
   public init(
     features: Matrix, featureNames: [String]? = nil, featureKind: Dataset.FeatureKind = .real,
-    labels: Labels? = nil, ids: [String]? = nil, keptRows: [Int]? = nil, notes: [String] = [],
-    encodedColumns: [Dataset.EncodedColumn] = []
+    labels: Labels? = nil, ids: [String]? = nil, groups: LabelGroups? = nil,
+    isTrusted: [Bool]? = nil, keptRows: [Int]? = nil, fileRowCount: Int? = nil,
+    notes: [String] = [], encodedColumns: [Dataset.EncodedColumn] = []
   ) {
     self.features = features
     self.featureNames = featureNames
     self.featureKind = featureKind
     self.labels = labels
     self.ids = ids
+    self.groups = groups
+    self.isTrusted = isTrusted
     self.keptRows = keptRows
+    self.fileRowCount = fileRowCount ?? features.rowCount
     self.notes = notes
     self.encodedColumns = encodedColumns
   }

@@ -20,6 +20,14 @@ extension DataTable {
     if let id = columns.id {
       ids = try array.ids(at: positions(id), file: file, column: String(id))
     }
+    if let group = columns.group {
+      groups = LabelGroups(
+        try array.ids(at: positions(group), file: file, column: String(group)))
+    }
+    if let trusted = columns.trusted {
+      isTrusted = try array.truthValues(
+        at: positions(trusted), file: file, column: String(trusted))
+    }
     guard !columns.features.isEmpty else { return }
     guard let values = array.float32Values() else {
       throw FormatError(

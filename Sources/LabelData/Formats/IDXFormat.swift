@@ -38,8 +38,8 @@ public struct IDXFormat: SeparateLabelsFormat {
         file: reader.name, found: "a label column for an IDX file", allowed: "a labels file")
     }
     let columns = try MatrixColumns(
-      count: array.columnCount, label: nil, id: options.id, ignored: options.ignored,
-      file: reader.name)
+      count: array.columnCount, label: nil, id: options.id, group: options.group,
+      trusted: options.trusted, ignored: options.ignored, file: reader.name)
     return try DataTable(array, columns: columns, file: reader.name)
   }
 

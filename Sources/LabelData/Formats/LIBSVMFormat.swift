@@ -132,7 +132,7 @@ public struct LIBSVMFormat: DataFormat {
 
   private func refuseColumns(_ options: ReadOptions, file: String) throws(FormatError) {
     guard options.labelsFile != nil || options.label == nil || options.label == .index(0),
-      options.id == nil, options.ignored.isEmpty
+      options.id == nil, options.group == nil, options.trusted == nil, options.ignored.isEmpty
     else {
       throw FormatError(
         file: file, found: "columns given for a LIBSVM file",

@@ -21,6 +21,20 @@ enum LabelName {
   }
 }
 
+extension LabelName {
+  /// What truth values may be, for messages.
+  static let truthValues = "true or false, in capitals or not, 1 or 0"
+
+  /// The truth value that a word stands for; `nil` for other words.
+  static func truthValue(_ word: String) -> Bool? {
+    switch word.lowercased() {
+    case "true", "1": true
+    case "false", "0": false
+    default: nil
+    }
+  }
+}
+
 extension Labels {
   /// Makes labels from the whole number that each example carries; classes are ordered by value.
   init(integers: [Int64]) {

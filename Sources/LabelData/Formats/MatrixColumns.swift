@@ -5,6 +5,8 @@ struct MatrixColumns {
   /// The label column; `nil` when the labels are elsewhere.
   var label: Int?
   var id: Int?
+  var group: Int?
+  var trusted: Int?
   /// All other columns but the ignored ones, in order.
   var features: [Int]
 
@@ -12,8 +14,9 @@ struct MatrixColumns {
   ///
   /// - Throws: ``FormatError`` for a name, an index out of range, and a column with two uses.
   init(
-    count: Int, label: ReadOptions.Column?, id: ReadOptions.Column?, ignored: [ReadOptions.Column],
-    file: String
+    count: Int, label: ReadOptions.Column?, id: ReadOptions.Column?,
+    group: ReadOptions.Column? = nil, trusted: ReadOptions.Column? = nil,
+    ignored: [ReadOptions.Column], file: String
   ) throws(FormatError) {
     var taken: [Int: String] = [:]
     func take(_ column: ReadOptions.Column, as use: String) throws(FormatError) -> Int {
@@ -41,6 +44,8 @@ struct MatrixColumns {
     }
     if let label { self.label = try take(label, as: "label") }
     if let id { self.id = try take(id, as: "id") }
+    if let group { self.group = try take(group, as: "group") }
+    if let trusted { self.trusted = try take(trusted, as: "trusted") }
     for column in ignored { _ = try take(column, as: "ignored") }
     features = (0..<count).filter { taken[$0] == nil }
   }

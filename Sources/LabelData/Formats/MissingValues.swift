@@ -16,6 +16,8 @@ extension DataTable {
     features = features.selecting(rows: kept)
     labels = labels?.selecting(rows: kept)
     ids = ids.map { ids in kept.map { ids[$0] } }
+    groups = groups?.selecting(rows: kept)
+    isTrusted = isTrusted.map { flags in kept.map { flags[$0] } }
     keptRows = keptRows.map { rows in kept.map { rows[$0] } } ?? kept
   }
 

@@ -66,6 +66,29 @@ extension NPYArray {
     return ids
   }
 
+  /// The truth values that some elements give.
+  ///
+  /// - Parameters:
+  ///   - positions: Row-major position of each row's value.
+  ///   - file: The file's name for messages.
+  ///   - column: The column's name for messages.
+  /// - Returns: Truth values as they are, 1 and 0 and the words that CSV files may hold by their meaning.
+  /// - Throws: ``FormatError`` naming the first element that is none of these.
+  func truthValues(
+    at positions: StrideTo<Int>, file: String, column: String?
+  ) throws(FormatError) -> [Bool] {
+    var values: [Bool] = []
+    for (row, text) in try ids(at: positions, file: file, column: column).enumerated() {
+      guard let value = LabelName.truthValue(text) else {
+        throw FormatError(
+          file: file, place: .init(row: row, column: column),
+          found: "'\(FormatError.excerpt(text))'", allowed: LabelName.truthValues)
+      }
+      values.append(value)
+    }
+    return values
+  }
+
   /// Replaces labels and leaves out rows.
   ///
   /// - Parameters:

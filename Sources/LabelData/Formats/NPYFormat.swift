@@ -99,7 +99,7 @@ public struct NPYFormat: DataFormat {
     }
     return try MatrixColumns(
       count: array.columnCount,
-      label: hasLabels ? options.label ?? .index(-1) : nil, id: options.id,
-      ignored: options.ignored, file: file)
+      label: hasLabels ? options.label ?? .index(-1) : nil, id: options.id, group: options.group,
+      trusted: options.trusted, ignored: options.ignored, file: file)
   }
 }

@@ -3,7 +3,8 @@ public import VectorKernels
 
 /// NumPy's `.npz`: features under `X`, labels under `y` and, if there are any, ids under `ids`.
 ///
-/// A label or id column given by name is the key of an array; one given by index is a column of `X`.
+/// A label, id, group or trusted column given by name is the key of an array; one given by index is a column
+/// of `X`.
 /// `X` may have more than two dimensions, taken as rows of the first. Memory: the archive, `X` and 4 bytes
 /// for each feature value.
 public struct NPZFormat: DataFormat {
@@ -31,19 +32,32 @@ public struct NPZFormat: DataFormat {
     let x = try array(features, archive, file: file)
     let place = Self.part(file, features)
     let columns = try MatrixColumns(
-      count: x.columnCount, label: keys.labelColumn, id: keys.idColumn, ignored: options.ignored,
-      file: place)
+      count: x.columnCount, label: keys.labelColumn, id: keys.idColumn, group: keys.groupColumn,
+      trusted: keys.trustedColumn, ignored: options.ignored, file: place)
     var table = try DataTable(x, columns: columns, file: place)
     if let key = keys.labels {
       let y = try vector(key, archive, file: file)
       try requireCount(y.count, of: key, x.rowCount, file: file)
       table.labels = try DataTable(labels: y, file: Self.part(file, key)).labels
     }
+    func values(_ key: String) throws -> (array: NPYArray, positions: StrideTo<Int>) {
+      let array = try vector(key, archive, file: file)
+      try requireCount(array.count, of: key, x.rowCount, file: file)
+      return (array, stride(from: 0, to: array.count, by: 1))
+    }
     if let key = keys.ids {
-      let ids = try vector(key, archive, file: file)
-      try requireCount(ids.count, of: key, x.rowCount, file: file)
-      table.ids = try ids.ids(
-        at: stride(from: 0, to: ids.count, by: 1), file: Self.part(file, key), column: nil)
+      let (ids, positions) = try values(key)
+      table.ids = try ids.ids(at: positions, file: Self.part(file, key), column: nil)
+    }
+    if let key = keys.groups {
+      let (groups, positions) = try values(key)
+      table.groups = LabelGroups(
+        try groups.ids(at: positions, file: Self.part(file, key), column: nil))
+    }
+    if let key = keys.trusted {
+      let (flags, positions) = try values(key)
+      table.isTrusted = try flags.truthValues(
+        at: positions, file: Self.part(file, key), column: nil)
     }
     return table
   }
@@ -166,6 +180,10 @@ public struct NPZFormat: DataFormat {
     var labelColumn: ReadOptions.Column?
     var ids: String?
     var idColumn: ReadOptions.Column?
+    var groups: String?
+    var groupColumn: ReadOptions.Column?
+    var trusted: String?
+    var trustedColumn: ReadOptions.Column?
 
     init(_ archive: NPZArchive, _ options: ReadOptions, file: String) throws(FormatError) {
       let keys = archive.keys
@@ -177,17 +195,22 @@ public struct NPZFormat: DataFormat {
         case nil: labels = options.needsLabels ? "y" : nil
         }
       }
-      switch options.id {
-      case .name(let key): ids = key
-      case .index: idColumn = options.id
-      case nil: ids = keys.contains("ids") ? "ids" : nil
-      }
+      (ids, idColumn) = Self.keyOrColumn(options.id)
+      if options.id == nil, keys.contains("ids") { ids = "ids" }
+      (groups, groupColumn) = Self.keyOrColumn(options.group)
+      (trusted, trustedColumn) = Self.keyOrColumn(options.trusted)
       if features == nil, labels.map(keys.contains) != true {
         throw Self.missing("X", archive, file: file)
       }
-      for key in [labels, ids] {
+      for key in [labels, ids, groups, trusted] {
         if let key, !keys.contains(key) { throw Self.missing(key, archive, file: file) }
       }
+    }
+
+    private static func keyOrColumn(
+      _ column: ReadOptions.Column?
+    ) -> (key: String?, column: ReadOptions.Column?) {
+      if case .name(let key) = column { (key, nil) } else { (nil, column) }
     }
 
     static func missing(_ key: String, _ archive: NPZArchive, file: String) -> FormatError {

@@ -39,6 +39,10 @@ public struct ReadOptions: Equatable, Sendable {
   public var label: Column?
   /// The column of ids, if there is one.
   public var id: Column?
+  /// The column that tells where each label comes from, if there is one.
+  public var group: Column?
+  /// The column that tells which labels are known to be correct, if there is one: true or false, 1 or 0.
+  public var trusted: Column?
   /// Columns that are no features.
   public var ignored: [Column]
   /// Columns that are categories although (some of) their cells are numbers.
@@ -63,12 +67,15 @@ public struct ReadOptions: Equatable, Sendable {
 
   /// Makes options; by default the last column holds the labels and missing values are errors.
   public init(
-    label: Column? = nil, id: Column? = nil, ignored: [Column] = [], categorical: [Column] = [],
-    missing: Missing = .error, header: Header = .automatic, labelsFile: String? = nil,
-    labelsHeader: Header = .automatic, needsLabels: Bool = true
+    label: Column? = nil, id: Column? = nil, group: Column? = nil, trusted: Column? = nil,
+    ignored: [Column] = [], categorical: [Column] = [], missing: Missing = .error,
+    header: Header = .automatic, labelsFile: String? = nil, labelsHeader: Header = .automatic,
+    needsLabels: Bool = true
   ) {
     self.label = label
     self.id = id
+    self.group = group
+    self.trusted = trusted
     self.ignored = ignored
     self.categorical = categorical
     self.missing = missing

@@ -23,7 +23,8 @@ struct ScanReportTests {
     let first = result.issues.rowsWorstFirst[0]
     #expect(first % 20 == 19)
     let score = result.issues.labelScores[first]
-    let voters = result.graph.neighbors(of: first).map { "\($0)" }
+    let graph = try #require(result.evidence.neighborGraph)
+    let voters = graph.neighbors(of: first).map { "\($0)" }
     #expect(
       lines[1]
         == "\(first),\(first),true,\(score),benign,malignant,6 of 7 nearest neighbors are malignant: "
@@ -47,8 +48,8 @@ struct ScanReportTests {
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(
       Set(json.keys) == [
-        "source", "rows", "features", "classes", "issue_count", "issue_rate", "settings", "notes",
-        "version",
+        "source", "rows", "features", "classes", "issue_count", "issue_rate", "detectors",
+        "settings", "notes", "version",
       ])
     #expect(json["issue_count"] as? Int == 3)
     #expect(json["issue_rate"] as? Double == 0.05)
@@ -126,5 +127,67 @@ struct ScanReportTests {
         MadeUpScan.make(rows: 300), execution: Execution(threadCount: threads))
     }
     #expect(try documents(threads: 1) == documents(threads: 3))
+  }
+
+  @Test func `without features there are no neighbors, no picture and no such settings`() throws {
+    let result = try MadeUpScan.ofProbabilities()
+    let documents = try documents(result)
+    let issues = try #require(documents["issues.csv"])
+    #expect(
+      issues == """
+        row,id,is_label_issue,label_score,given_label,predicted_label,reason,votes,figure_score
+        7,7,true,0.125,"b, c",a,"models that did not see the row give a a probability of 0.88, b, c 0.13",,0.0
+        3,3,false,0.75,"b, c","b, c","models that did not see the row give b, c a probability of 0.75, b, c 0.75",,0.5
+        2,2,false,0.8,a,a,"models that did not see the row give a a probability of 0.80, a 0.80",,0.25
+        0,0,false,0.9,a,a,"models that did not see the row give a a probability of 0.90, a 0.90",,1.0
+
+        """)
+    let summary = try #require(documents["summary.json"])
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(summary.utf8)) as? [String: Any])
+    #expect(json["features"] == nil && json["group_count"] == nil)
+    let detectors = try #require(json["detectors"] as? [[String: Any]])
+    #expect(detectors.map { $0["id"] as? String } == ["confidence", "figure"])
+    #expect(detectors.map { $0["issue_count"] as? Int } == [1, 2])
+    #expect(detectors.map { $0["common_issue_count"] as? Int } == [1, 1])
+    let settings = try #require(json["settings"] as? [String: Any])
+    #expect(
+      Set(settings.keys) == [
+        "detector", "seed", "probabilities", "noise_rate", "noise_rate_source", "trusted",
+        "trusted_count",
+      ])
+    #expect(settings["noise_rate"] as? Double == 0.25 && settings["trusted_count"] as? Int == 4)
+    let check = XMLCheck(try #require(documents["report.html"]))
+    #expect(check.fault == nil && check.elementCounts["svg"] == 1)
+    #expect(check.text.contains("<figure>") && documents["groups.csv"] == nil)
+    #expect(
+      ScanReport.words(result).contains(
+        "Setting: detectors confidence figure, probabilities of probs.npy, noise rate 25.0\u{202F}% "
+          + "(--noise-rate), trusted rows 4 (gold.csv)."))
+  }
+
+  @Test func `an issue is explained by all that is known of it`() throws {
+    let names = ["one", "two", "one", "two, <b>"]
+    let result = try MadeUpScan.ofProbabilities(groups: names)
+    let documents = try documents(result)
+    let lines = try #require(documents["issues.csv"]).split(separator: "\n")
+    #expect(lines[0].hasSuffix(",votes,group,figure_score"))
+    #expect(lines[1].contains("0.13; it comes from two, <b>, where about "))
+    #expect(lines[1].hasSuffix(" of the labels are wrong\",,\"two, <b>\",0.0"))
+    #expect(lines[2].hasSuffix("b, c 0.75\",,one,0.5"))
+    let check = XMLCheck(try #require(documents["report.html"]))
+    #expect(check.fault == nil && check.elementCounts["b"] == nil)
+    #expect(check.text.contains("Where the labels come from"))
+    let groups = try #require(documents["groups.csv"]).split(separator: "\n")
+    #expect(
+      groups[0]
+        == "group,labels,issues,error_rate,error_rate_low,error_rate_high,excess_probability,is_rejected"
+    )
+    #expect(groups.count == 4 && groups[1].hasPrefix("\"two, <b>\",1,1,"))
+    let neighborly = try MadeUpScan.make(
+      groups: (0..<60).map { $0 % 20 == 19 ? "bad" : "good" })
+    let text = ScanReport.words(neighborly)
+    #expect(text.contains("nearest neighbors are malignant; it comes from bad, where about "))
+    #expect(text.contains("Most evidence of errors: bad, 3 issues in 3 labels"))
   }
 }

@@ -29,6 +29,10 @@ struct PrincipalComponentsTests {
     // Variances 2.5 and 1.
     #expect((found.explainedShares[0] - 2.5 / 3.5).magnitude < 1e-6)
     #expect((found.explainedShares[1] - 1 / 3.5).magnitude < 1e-6)
+    for (row, position) in zip(rows, found.positions) {
+      let again = found.position(of: row)
+      #expect((again.x - position.x).magnitude + (again.y - position.y).magnitude < 1e-9)
+    }
     #expect((found.positions[3].x - 2).magnitude < 1e-5)
     #expect((found.positions[3].y + 1).magnitude < 1e-5)
   }

@@ -1,0 +1,131 @@
+import Flipguard
+
+/// What the chosen detectors look at besides the labels: each part is computed once, and only where one needs it.
+struct EvidenceSetup {
+  /// The parts that are known.
+  private(set) var evidence = Evidence()
+  /// Where they come from.
+  private(set) var sources = EvidenceSources()
+  /// What was decided, a sentence each.
+  private(set) var notes: [String] = []
+  /// Number of neighbors that vote.
+  private var neighborCount = 1
+
+  private let labels: Labels
+  private let common: CommonOptions
+
+  /// Finds out what is needed, and computes it.
+  ///
+  /// - Throws: ``UsageError`` where something is needed that the user must give, or is given that nobody needs.
+  init(
+    _ input: ScanInput, _ choices: [DetectorChoice], options: EvidenceOptions,
+    neighbors: NeighborOptions, common: CommonOptions
+  ) throws {
+    labels = input.rows.labels
+    self.common = common
+    let needs = try EvidenceNeeds(input, choices, options, neighbors)
+    evidence.groups = input.groups
+    evidence.probabilities = input.probabilities
+    sources.probabilities = options.predProbs
+    sources.trustedCount = input.trustedCount
+    sources.trusted = input.trustedName
+    if let data = input.data { try look(at: data, input, needs, options, neighbors) }
+    guard needs.kinds.contains(.noiseRate) else { return }
+    if let rate = options.noiseRate {
+      (evidence.noiseRate, sources.noiseRate) = (rate, "--noise-rate")
+    } else {
+      let estimate = try NoiseRateEstimate(
+        labels, evidence: evidence, execution: Execution(threadCount: common.threads))
+      (evidence.noiseRate, sources.noiseRate) = (estimate.rate, "estimated from probabilities")
+    }
+  }
+
+  /// Computes what comes from features.
+  private mutating func look(
+    at data: LoadedData, _ input: ScanInput, _ needs: EvidenceNeeds, _ options: EvidenceOptions,
+    _ neighbors: NeighborOptions
+  ) throws {
+    let given = try NeighborSetup.given(for: data, neighbors, common)
+    let scaling = NeighborSetup.scaling(data, neighbors, given)
+    if !needs.kinds.isDisjoint(with: [.neighbors, .features, .trusted]) {
+      let scaled = ScaledData(data, scaling: scaling)
+      if needs.kinds.contains(.neighbors) {
+        let setup = try NeighborSetup(
+          data, scaled, given: given, neighbors: neighbors, listed: needs.listed,
+          trusted: input.trusted, common: common)
+        evidence.neighborGraph = setup.graph
+        neighborCount = setup.neighborCount
+        sources.neighbors = .init(
+          setup.source, count: setup.neighborCount, threshold: neighbors.threshold)
+      }
+      if needs.kinds.contains(.features) { evidence.features = scaled.features }
+      if needs.kinds.contains(.trusted) { evidence.trusted = input.trusted.map(scaled.trusted) }
+    }
+    // A learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
+    let learning = neighbors.scaling ?? (scaling == .none ? .minmax : scaling)
+    if let scorer = needs.scorer {
+      if let reason = needs.scorerReason {
+        tell("\(scorer.words) give the probabilities, \(reason); --scorer names others")
+      }
+      try score(with: scorer, data, learning, options)
+    }
+    if needs.kinds.contains(.dynamics) {
+      let network = MultilayerPerceptron()
+      let features = ScaledData(data, scaling: learning).features
+      evidence.dynamics = try common.withProgress("training") {
+        try network.train(features, labels, seed: common.seed, execution: $0).dynamics
+      }
+      sources.dynamics = "mlp, \(network.epochs) epochs, scaling \(learning.rawValue)"
+    }
+  }
+
+  private mutating func score(
+    with scorer: Scorer, _ data: LoadedData, _ scaling: Scaling, _ options: EvidenceOptions
+  ) throws {
+    switch scorer {
+    case .neighbors:
+      evidence.probabilities = try NeighborProbabilities(neighborCount: neighborCount)
+        .probabilities(
+          labels, evidence: evidence, execution: Execution(threadCount: common.threads))
+      sources.probabilities = "\(neighborCount) nearest neighbors"
+    case .classifier(let entry):
+      var validation = CrossValidation()
+      if let folds = options.folds { validation.foldCount = folds }
+      let features = ScaledData(data, scaling: scaling).features
+      let scored = try common.withProgress("\(entry.id), \(validation.foldCount) folds") {
+        try validation.probabilities(
+          of: entry.make(), features, labels, seed: common.seed, execution: $0)
+      }
+      evidence.probabilities = scored.probabilities
+      sources.probabilities =
+        "\(entry.id), \(scored.folds.count) folds, scaling \(scaling.rawValue)"
+      let inSample = scored.folds.alwaysTraining.count
+      if inSample > 0 {
+        tell(
+          "the probabilities of \(inSample) rows are not out-of-sample: their classes have fewer rows than there are "
+            + "folds")
+      }
+    }
+  }
+
+  private mutating func tell(_ note: String) {
+    common.note(note)
+    notes.append(note)
+  }
+
+  /// Lets every detector judge the labels.
+  func findings(
+    _ choices: [DetectorChoice], _ neighbors: NeighborOptions
+  ) throws -> [ScanResult.Finding] {
+    let options = Detectors.Options(
+      neighborCount: neighborCount, threshold: neighbors.threshold,
+      metric: neighbors.metric ?? .euclidean)
+    return try choices.map { choice in
+      let issues = try common.withProgress("detector \(choice.name)") {
+        try choice.make(options).detect(
+          labels, evidence: evidence, seed: common.seed, execution: $0)
+      }
+      return ScanResult.Finding(detector: choice.name, summary: choice.summary, issues: issues)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Flipguard
+
+/// Who judges the labels, and what is known besides them.
+struct EvidenceOptions: ParsableArguments {
+  /// The detector where the user names none: with data, and with probabilities alone.
+  static let defaultDetectors = (data: "knn", probabilities: "confident-learning")
+
+  @Option(
+    name: .customLong("detector"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "How labels are judged; may be repeated: the first one leads, the others add a column each. By default "
+        + "\(Self.defaultDetectors.data), or \(Self.defaultDetectors.probabilities) without DATA. There are: "
+        + "\(DetectorChoice.help).",
+      valueName: "id"),
+    completion: .list(DetectorChoice.names))
+  var detectors: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Out-of-sample class probabilities, .npy, .npz or .csv: a row for each row of DATA, a column for each class in "
+        + "the order of the classes. With --labels and without DATA they are all that is looked at.",
+      valueName: "file"),
+    completion: .file(extensions: ["npy", "npz", "csv", "gz"]))
+  var predProbs: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Who gives the probabilities where --pred-probs does not: \(Scorer.help).", valueName: "id"),
+    completion: .list(Scorer.names))
+  var scorer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of parts of the rows that are held out in turn when a classifier gives the probabilities; by default "
+        + "5.", valueName: "count"))
+  var folds: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Share of the labels that is wrong, 0 to 1, in place of an estimate.", valueName: "rate"))
+  var noiseRate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file that tells where each label comes from, one value for each row.",
+      valueName: "file"),
+    completion: .file())
+  var groups: String?
+
+  /// The files that are read, which no result may replace.
+  var inputFiles: [String] { [predProbs, groups].compactMap(\.self) }
+
+  /// The detectors chosen, the leading one first.
+  ///
+  /// - Parameter hasData: Whether there is more than probabilities.
+  /// - Throws: `ValidationError`.
+  func choices(hasData: Bool) throws -> [DetectorChoice] {
+    let usual = hasData ? Self.defaultDetectors.data : Self.defaultDetectors.probabilities
+    let names = detectors.isEmpty ? [usual] : detectors
+    for (place, name) in names.enumerated() where names[..<place].contains(name) {
+      throw ValidationError("--detector \(name) is given twice; give each detector once")
+    }
+    return try names.map { try DetectorChoice($0) }
+  }
+
+  func validate() throws {
+    if let noiseRate, !(0...1).contains(noiseRate) {
+      throw ValidationError("--noise-rate is \(noiseRate); allowed: 0 to 1")
+    }
+    if let folds, folds < 2 { throw ValidationError("--folds is \(folds); allowed: 2 or more") }
+    let scorer = try self.scorer.flatMap { try Scorer($0) }
+    if predProbs != nil, self.scorer != nil || folds != nil {
+      throw ValidationError(
+        "--\(self.scorer == nil ? "folds" : "scorer") is for probabilities that are computed, but --pred-probs gives "
+          + "them; leave one out")
+    }
+    if folds != nil, scorer?.usesFolds != true {
+      throw ValidationError(
+        "--folds is for a classifier that gives the probabilities; add --scorer: "
+          + Classifiers.all.map(\.id).joined(separator: ", "))
+    }
+  }
+}
