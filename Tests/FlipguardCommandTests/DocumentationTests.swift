@@ -48,7 +48,7 @@ import Testing
 
   @Test(arguments: [
     "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "Documentation/Files.md",
-    "Documentation/Neighbors.md",
+    "Documentation/Neighbors.md", "Documentation/Benchmark.md", "Benchmarks/PROTOCOL.md",
     "Documentation/Reproduction.md", "Documentation/Methods/README.md",
     "Documentation/Methods/sanitizer-knn.md", "Documentation/Methods/detector-knn.md",
   ])
