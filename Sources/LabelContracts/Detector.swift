@@ -12,6 +12,9 @@ public protocol Detector: Sendable {
   /// The parts of evidence that it cannot do without.
   var needs: Set<Evidence.Kind> { get }
 
+  /// The parts of evidence that it looks at: those that it needs, and those that it takes into account where known.
+  var uses: Set<Evidence.Kind> { get }
+
   /// Number of neighbors of each row that the graph must list; 0 where it needs no graph.
   var neighborCount: Int { get }
 
@@ -30,6 +33,9 @@ public protocol Detector: Sendable {
 }
 
 extension Detector {
+  /// What it needs.
+  public var uses: Set<Evidence.Kind> { needs }
+
   /// None.
   public var neighborCount: Int { 0 }
 

@@ -49,7 +49,8 @@ import Testing
   private static let pages =
     [
       "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "Documentation/Files.md",
-      "Documentation/Neighbors.md", "Documentation/Reproduction.md",
+      "Documentation/Neighbors.md", "Documentation/Benchmark.md", "Benchmarks/PROTOCOL.md",
+      "Documentation/Reproduction.md",
       "Documentation/Methods/README.md",
     ] + cards.map { "Documentation/Methods/\($0).md" }
 

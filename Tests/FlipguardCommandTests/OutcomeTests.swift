@@ -24,6 +24,7 @@ import Testing
     (AttackError.invalidParameter(name: "n", value: "v", allowed: "a"), 64),
     (DefenseError.rowCounts(of: .neighbors, evidence: 1, labels: 2), 64),
     (ClassifierError.tooFewClasses(1), 64),
+    (BenchmarkError.tooFewRows(dataset: "d", rows: 1, needed: 2, trainingCount: 3), 64),
     (UsageError("u"), 64),
     (Stray(), 70),
   ]

@@ -128,6 +128,35 @@ import Testing
     #expect(adaptive.k?.counts == [5, 10] && adaptive.restarts == 1 && adaptive.graph == "g.npz")
   }
 
+  @Test func `benchmark has a usual run and a full one`() throws {
+    let usual = try parse(BenchmarkCommand.self, ["benchmark"])
+    #expect(usual.plan == BenchmarkPlan() && usual.output == "flipguard-benchmark")
+    #expect(usual.plan.poisoningRates == [0.05, 0.2, 0.4] && usual.plan.trustedCounts == [0, 60])
+    #expect(usual.plan.seedCount == 5 && usual.plan.trainingCount == 300)
+    #expect(usual.plan.attacks.first == "none" && usual.plan.detectors == Detectors.all.map(\.id))
+    #expect(!usual.plan.attacks.contains("class-conditional"))
+    let full = try parse(BenchmarkCommand.self, ["benchmark", "--full", "--rate", "0.3"]).plan
+    #expect(full.poisoningRates == [0.3] && full.trustedCounts == [0, 20, 60, 100])
+    #expect(full.seedCount == 10)
+  }
+
+  @Test func `benchmark takes data sets, attacks, rates, detectors and trusted rows`() throws {
+    let chosen = try parse(
+      BenchmarkCommand.self,
+      [
+        "benchmark", "--dataset", "@moons", "--dataset", "a.csv", "--attack", "random", "--attack",
+        "none", "--rate", "0.2", "--rate", "0.1", "--detector", "knn", "--seeds", "3",
+        "--trusted", "20", "--train-rows", "100", "--classifier", "ridge", "--seed", "9",
+        "--export", "e", "--output", "o",
+      ])
+    #expect(chosen.dataset == ["@moons", "a.csv"] && chosen.export == "e" && chosen.output == "o")
+    #expect(
+      chosen.plan
+        == BenchmarkPlan(
+          attacks: ["none", "random"], poisoningRates: [0.1, 0.2], detectors: ["knn"],
+          trustedCounts: [20], seedCount: 3, trainingCount: 100, classifier: "ridge", seed: 9))
+  }
+
   @Test func `datasets lists, describes and exports`() throws {
     #expect(try parse(DatasetsCommand.self, ["datasets"]).name == nil)
     let export = try parse(DatasetsCommand.self, ["datasets", "@mnist17", "--output", "m.npz"])
@@ -139,6 +168,16 @@ import Testing
     ("reproduce --figure 3", "--figure is '3'; allowed: 1, 2a, 2b"),
     ("reproduce --dataset iris", "--dataset is 'iris'; allowed: breastcancer, mnist17, spambase"),
     ("reproduce --figure 2a --dataset mnist17", "add --dataset breastcancer"),
+    ("benchmark --attack x", "--attack is 'x'; allowed: none, lfa, random"),
+    ("benchmark --detector x", "--detector is 'x'; allowed: knn"),
+    ("benchmark --dataset @iris", "--dataset is '@iris'; allowed: @breastcancer"),
+    ("benchmark --dataset a.csv --dataset a.csv", "--dataset a.csv is given twice"),
+    ("benchmark --rate 0", "--rate is 0.0; allowed: above 0, at most 1"),
+    ("benchmark --rate nan", "--rate is nan; allowed: above 0, at most 1"),
+    ("benchmark --trusted 101", "--trusted is 101; allowed: 0 to 100"),
+    ("benchmark --seeds 0", "--seeds is 0; allowed: 1 to 1000"),
+    ("benchmark --train-rows 5", "--train-rows is 5; allowed: 20 to 100000"),
+    ("benchmark --classifier x", "--classifier is 'x'; allowed: logistic"),
     ("scan", "Missing expected argument '<data>'"),
     ("scan a.csv --detector x", "--detector is 'x'; allowed: knn"),
     ("scan a.csv --threshold 0.4", "--threshold is 0.4; allowed: 0.5 to 1"),

@@ -96,8 +96,9 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
 
   /// The numbers of trusted rows that a detector is run with: 0 where it looks at none.
   func trustedCounts(for detector: any Detector) -> [Int] {
-    let counts = trustedCounts.filter { $0 > 0 }
-    return detector.needs.contains(.trusted) && !counts.isEmpty ? counts : [0]
+    guard detector.uses.contains(.trusted) else { return [0] }
+    let counts = detector.needs.contains(.trusted) ? trustedCounts.filter { $0 > 0 } : trustedCounts
+    return counts.isEmpty ? [0] : counts
   }
 
   /// The classifier of the out-of-sample probabilities.

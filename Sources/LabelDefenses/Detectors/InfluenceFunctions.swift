@@ -49,6 +49,9 @@ public struct InfluenceFunctions: Detector, Equatable {
   /// The features, and how many labels are wrong; trusted rows are looked at where there are some.
   public var needs: Set<Evidence.Kind> { [.features, .noiseRate] }
 
+  /// The trusted rows too, where there are any.
+  public var uses: Set<Evidence.Kind> { needs.union([.trusted]) }
+
   /// Scores every label.
   public func detect(
     _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
