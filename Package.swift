@@ -84,8 +84,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "LabelContracts", "LabelData", "Neighbors", "VectorKernels", "ArrayFiles",
-        "FlipguardTestSupport",
+        "Experiments", "LabelDefenses", "LabelContracts", "Classifiers", "LabelData", "Neighbors",
+        "VectorKernels", "ArrayFiles", "FlipguardTestSupport",
       ]),
     .testTarget(
       name: "FlipguardCommandTests",

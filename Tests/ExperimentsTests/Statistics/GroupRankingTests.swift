@@ -1,12 +1,14 @@
 import LabelContracts
 import LabelData
+import LabelDefenses
 import Testing
 
 @testable import Experiments
 
 @Suite struct GroupRankingTests {
   @Test func `the source with most evidence comes first, and all are counted`() throws {
-    // One of one wrong is less evidence than eight of twenty; what is flagged without another class is not wrong.
+    // One of one wrong is less evidence than eight of twenty; what is flagged without another class is not wrong, and
+    // twenty labels that are right say less than forty.
     let sizes = [("few", 1, 1), ("bad", 20, 8), ("good", 40, 1), ("flagged", 20, 0)]
     var (names, isIssue, predicted): ([String], [Bool], [Int]) = ([], [], [])
     for (name, size, wrong) in sizes {
@@ -22,9 +24,9 @@ import Testing
       labelScores: isIssue.map { $0 ? 0.25 : 1 }, isLabelIssue: isIssue,
       predictedLabels: predicted, reasons: names.map { _ in .margin(1) })
     let ranking = GroupRanking(LabelGroups(names), issues, labels)
-    #expect(ranking.entries.map(\.name) == ["bad", "few", "good", "flagged"])
-    #expect(ranking.entries.map(\.labelCount) == [20, 1, 40, 20])
-    #expect(ranking.entries.map(\.issueCount) == [8, 1, 1, 20])
+    #expect(ranking.entries.map(\.name) == ["bad", "few", "flagged", "good"])
+    #expect(ranking.entries.map(\.labelCount) == [20, 1, 20, 40])
+    #expect(ranking.entries.map(\.issueCount) == [8, 1, 20, 1])
     for entry in ranking.entries { #expect(entry.interval.contains(entry.evidence.errorRate)) }
     // The names are in order: bad, few, flagged, good.
     #expect(ranking.errorRate(ofGroup: 0) == ranking.entries[0].evidence.errorRate)
