@@ -41,6 +41,7 @@ struct LoadedData {
   /// The data without some rows, which are not judged.
   ///
   /// - Parameter rows: Rows of the data, none twice.
+  /// - Returns: The rows that are left, in their order.
   /// - Throws: ``/LabelData/DatasetError`` where no row is left, or one class alone.
   func leavingOut(_ rows: [Int]) throws(DatasetError) -> LoadedData {
     var isLeft = [Bool](repeating: true, count: dataset.rowCount)

@@ -36,6 +36,7 @@ struct NeighborSetup {
   ///   - trusted: Rows on which k is chosen.
   ///   - rounds: How often all rows are judged when k is chosen.
   ///   - common: What every command takes.
+  /// - Throws: Why neighbors cannot be found.
   init(
     _ data: LoadedData, _ scaled: ScaledData, given: GivenGraph?, neighbors: NeighborOptions,
     listed: Int = 0, trusted: TrustedSet? = nil, rounds: KNNSanitizer.Rounds = .atMost(1),

@@ -32,6 +32,7 @@ struct ScanTable {
   /// - Parameters:
   ///   - onlyIssues: Whether rows that are no issues are left out.
   ///   - execution: Threads; the table does not depend on them.
+  /// - Returns: The text of `issues.csv`.
   func text(onlyIssues: Bool, execution: Execution) -> String {
     let issueCount = result.issues.issueCount
     let rows = result.rowsWorstFirst.prefix(onlyIssues ? issueCount : result.rows.count)

@@ -107,6 +107,8 @@ struct ColumnOptions: ParsableArguments {
   ///   - data: A file or a bundled set.
   ///   - trusted: The column that tells which labels are known to be correct.
   ///   - common: What every command takes.
+  /// - Returns: The data as they were read.
+  /// - Throws: Why they cannot be read.
   func load(
     _ data: String, trusted: ReadOptions.Column? = nil, _ common: CommonOptions
   ) throws -> LoadedData {

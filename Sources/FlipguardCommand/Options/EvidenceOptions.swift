@@ -54,6 +54,7 @@ struct EvidenceOptions: ParsableArguments {
   /// The detectors chosen, the leading one first.
   ///
   /// - Parameter hasData: Whether there is more than probabilities.
+  /// - Returns: A choice for each detector.
   /// - Throws: `ValidationError`.
   func choices(hasData: Bool) throws -> [DetectorChoice] {
     let usual = hasData ? Self.defaultDetectors.data : Self.defaultDetectors.probabilities

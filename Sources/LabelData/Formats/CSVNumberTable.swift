@@ -15,7 +15,7 @@ struct CSVNumberTable {
   ///
   /// - Parameters:
   ///   - reader: The file.
-  ///   - rowCount: Number of rows that it should have, where it is known.
+  ///   - expectedCount: Number of rows that it should have, where it is known.
   /// - Throws: ``FormatError`` for a cell that is no number, ``/ArrayFiles/FileError``.
   init(_ reader: ByteReader, rowCount expectedCount: Int?) throws {
     let format = CSVFormat()
