@@ -146,7 +146,7 @@ import Testing
       [
         "benchmark", "--dataset", "@moons", "--dataset", "a.csv", "--attack", "random", "--attack",
         "none", "--rate", "0.2", "--rate", "0.1", "--detector", "knn", "--seeds", "3",
-        "--trusted", "20", "--train-rows", "100", "--classifier", "ridge", "--seed", "9",
+        "--trusted", "20", "--train-rows", "100", "--scorer", "ridge", "--seed", "9",
         "--export", "e", "--output", "o",
       ])
     #expect(chosen.dataset == ["@moons", "a.csv"] && chosen.export == "e" && chosen.output == "o")
@@ -154,7 +154,7 @@ import Testing
       chosen.plan
         == BenchmarkPlan(
           attacks: ["none", "random"], poisoningRates: [0.1, 0.2], detectors: ["knn"],
-          trustedCounts: [20], seedCount: 3, trainingCount: 100, classifier: "ridge", seed: 9))
+          trustedCounts: [20], seedCount: 3, trainingCount: 100, scorer: "ridge", seed: 9))
   }
 
   @Test func `datasets lists, describes and exports`() throws {
@@ -177,7 +177,7 @@ import Testing
     ("benchmark --trusted 101", "--trusted is 101; allowed: 0 to 100"),
     ("benchmark --seeds 0", "--seeds is 0; allowed: 1 to 1000"),
     ("benchmark --train-rows 5", "--train-rows is 5; allowed: 20 to 100000"),
-    ("benchmark --classifier x", "--classifier is 'x'; allowed: logistic"),
+    ("benchmark --scorer x", "--scorer is 'x'; allowed: logistic"),
     ("scan", "Missing expected argument '<data>'"),
     ("scan a.csv --detector x", "--detector is 'x'; allowed: knn"),
     ("scan a.csv --threshold 0.4", "--threshold is 0.4; allowed: 0.5 to 1"),

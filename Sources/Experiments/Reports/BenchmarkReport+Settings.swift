@@ -33,7 +33,7 @@ extension BenchmarkReport {
         HTMLPage.paragraph(
           """
           The ceiling scores labels by out-of-sample probabilities of a model (\
-          \(results.plan.classifier)) that is trained on the true labels: where even it cannot tell \
+          \(results.plan.scorer)) that is trained on the true labels: where even it cannot tell \
           flips from honest labels, hardly anything can. It is no strict bound; another kind of \
           model, or one that compares labels, may do better.
           """), table.markup,
@@ -82,7 +82,7 @@ extension BenchmarkReport {
         ("poisoning rates", plan.poisoningRates.map(Self.percent).listed),
         ("seeds", "\(plan.seedCount)"), ("randomness starts at", "\(plan.seed)"),
         ("victim", "linear, hinge loss, 100 epochs at a rate of 0.01"),
-        ("probabilities", "\(plan.classifier), five folds"), ("metric", "euclidean"),
+        ("probabilities", "\(plan.scorer), five folds"), ("metric", "euclidean"),
         ("scaling", results.sources.map { "\($0.name): \($0.scaling)" }.joined(separator: ", ")),
         ("version", results.version),
       ].map { ["\($0.0)", "\($0.1)"] })
@@ -96,9 +96,10 @@ extension BenchmarkReport {
           }),
         HTMLTable.Section(
           heading: "<b>detectors</b>",
-          rows: Detectors.all.filter { plan.detectors.contains($0.id) }.map {
-            ["\($0.id)", "\($0.summary)"]
-          }),
+          rows: Detectors.all.flatMap { entry in
+            [(entry.id, entry.summary)]
+              + entry.variants.map { ("\(entry.id):\($0.id)", $0.summary) }
+          }.filter { plan.detectors.contains($0.0) }.map { ["\($0.0)", "\($0.1)"] }),
         HTMLTable.Section(
           heading: "<b>for comparison</b>",
           rows: BenchmarkBaseline.allCases.map { ["\($0.rawValue)", "\($0.summary)"] }),

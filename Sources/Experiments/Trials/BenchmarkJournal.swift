@@ -31,7 +31,7 @@ public final class BenchmarkJournal: Sendable {
       subject: [
         ("version", version), ("seed", "\(plan.seed)"), ("training rows", "\(plan.trainingCount)"),
         ("poisoning rates", "\(plan.poisoningRates)"), ("trusted rows", "\(plan.trustedCounts)"),
-        ("detectors", plan.detectors.joined(separator: " ")), ("classifier", plan.classifier),
+        ("detectors", plan.detectors.joined(separator: " ")), ("scorer", plan.scorer),
         ("export", exportFolder ?? "none"),
       ]
     ) { (record) throws(FileError) in

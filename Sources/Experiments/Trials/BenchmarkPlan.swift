@@ -9,7 +9,7 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   public var attacks: [String]
   /// Shares of the training labels that attacks flip, above 0, at most 1; ascending.
   public var poisoningRates: [Double]
-  /// Names of detectors, of ``allDetectors``.
+  /// Names of detectors, of ``allDetectors`` or ``allVariants``.
   public var detectors: [String]
   /// Numbers of trusted rows that methods are given, 0...``BenchmarkSplit/trustedLimit``; ascending.
   public var trustedCounts: [Int]
@@ -17,8 +17,8 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   public var seedCount: Int
   /// Number of training rows, 1 or more.
   public var trainingCount: Int
-  /// Name of the classifier whose out-of-sample probabilities the detectors share, of `Classifiers.all`.
-  public var classifier: String
+  /// Name of the classifier that gives the out-of-sample probabilities, of `Classifiers.all`.
+  public var scorer: String
   /// Where all randomness starts.
   public var seed: UInt64
 
@@ -27,8 +27,12 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   /// ``noAttack``, and the attacks that need no classes to be named.
   public static let allAttacks =
     [noAttack] + Attacks.all.filter { !$0.needsClasses }.map(\.id)
-  /// The detectors.
+  /// The detectors, each in its default variant.
   public static let allDetectors = Detectors.all.map(\.id)
+  /// The detectors in all their variants, as in `editing:renn`; the default ones go by the detector's name.
+  public static let allVariants = Detectors.all.flatMap { entry in
+    [entry.id] + entry.variants.dropFirst().map { "\(entry.id):\($0.id)" }
+  }
   /// The rates of a usual run.
   public static let usualRates = [0.05, 0.2, 0.4]
   /// The rates of a full run.
@@ -41,13 +45,13 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   public static let usualSeedCount = 5
   /// The seeds of a full run.
   public static let allSeedCount = 10
-  /// The classifier of a usual run.
-  public static let usualClassifier = "forest"
+  /// The scorer of a usual run.
+  public static let usualScorer = "forest"
   /// Most training rows for which the greedy attack, whose cost grows with the cube of the rows, is run.
   public static let greedyLimit = 300
 
   private enum CodingKeys: String, CodingKey {
-    case attacks, detectors, classifier, seed
+    case attacks, detectors, scorer, seed
     case poisoningRates = "poisoning_rates"
     case trustedCounts = "trusted_counts"
     case seedCount = "seed_count"
@@ -59,7 +63,7 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
     attacks: [String] = allAttacks, poisoningRates: [Double] = usualRates,
     detectors: [String] = allDetectors, trustedCounts: [Int] = usualTrustedCounts,
     seedCount: Int = usualSeedCount, trainingCount: Int = 300,
-    classifier: String = usualClassifier, seed: UInt64 = 1
+    scorer: String = usualScorer, seed: UInt64 = 1
   ) {
     self.attacks = attacks
     self.poisoningRates = poisoningRates
@@ -67,7 +71,7 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
     self.trustedCounts = trustedCounts
     self.seedCount = seedCount
     self.trainingCount = trainingCount
-    self.classifier = classifier
+    self.scorer = scorer
     self.seed = seed
   }
 
@@ -84,9 +88,12 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
 
   /// The detectors, made with their default options.
   var madeDetectors: [(id: String, detector: any Detector)] {
-    detectors.compactMap { id in
-      Detectors.all.first { $0.id == id }.map { (id, $0.make(Detectors.Options())) }
+    let options = Detectors.Options()
+    let all = Detectors.all.flatMap { entry in
+      [(id: entry.id, detector: entry.make(options))]
+        + entry.variants.map { (id: "\(entry.id):\($0.id)", detector: $0.make(options)) }
     }
+    return detectors.compactMap { id in all.first { $0.id == id } }
   }
 
   /// Number of neighbors that the graph must list for all detectors.
@@ -103,8 +110,8 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
 
   /// The classifier of the out-of-sample probabilities.
   var probabilityClassifier: any Classifier {
-    guard let entry = Classifiers.all.first(where: { $0.id == classifier }) else {
-      preconditionFailure("no classifier is called \(classifier)")
+    guard let entry = Classifiers.all.first(where: { $0.id == scorer }) else {
+      preconditionFailure("no classifier is called \(scorer)")
     }
     return entry.make()
   }

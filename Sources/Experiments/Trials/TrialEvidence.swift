@@ -28,7 +28,8 @@ struct TrialEvidence {
     classifier: any Classifier, seed: UInt64
   ) {
     evidence = Evidence(features: features, neighborGraph: graph)
-    if needs.contains(.probabilities) {
+    // The noise rate is estimated from the probabilities, whether or not another detector looks at these.
+    if !needs.isDisjoint(with: [.probabilities, .noiseRate]) {
       evidence.probabilities = measured(.probabilities, .probabilities) {
         try Self.outOfSample(classifier, features, labels, seed: seed)
       }

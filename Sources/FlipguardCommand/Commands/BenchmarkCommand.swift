@@ -38,9 +38,9 @@ struct BenchmarkCommand: Subcommand {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "\(BenchmarkPlan.allDetectors.joined(separator: ", ")); may be repeated. By default all.",
+      "\(DetectorChoice.help); may be repeated. By default all, each in its first variant.",
       valueName: "id"),
-    completion: .list(BenchmarkPlan.allDetectors))
+    completion: .list(DetectorChoice.names))
   var detector: [String] = []
 
   @Option(help: ArgumentHelp("Number of seeds, each with a split of its own.", valueName: "count"))
@@ -58,15 +58,15 @@ struct BenchmarkCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "The classifier of the out-of-sample probabilities: \(Classifiers.all.help).",
+      "The classifier that gives the out-of-sample probabilities: \(Classifiers.all.help).",
       valueName: "id"), completion: .list(Classifiers.all.map(\.id)))
-  var classifier = BenchmarkPlan.usualClassifier
+  var scorer = BenchmarkPlan.usualScorer
 
   @Flag(
     help: """
       Rates \(BenchmarkPlan.allRates.map { "\($0)" }.joined(separator: ", ")), trusted rows \
       \(BenchmarkPlan.allTrustedCounts.map { "\($0)" }.joined(separator: ", ")) and \
-      \(BenchmarkPlan.allSeedCount) seeds, as far as other options do not say otherwise; takes hours.
+      \(BenchmarkPlan.allSeedCount) seeds, all variants of the detectors, as far as other options do not say otherwise; takes hours.
       """)
   var full = false
 
@@ -90,7 +90,7 @@ struct BenchmarkCommand: Subcommand {
 
   func validate() throws {
     try Self.check(attack, "--attack", BenchmarkPlan.allAttacks)
-    try Self.check(detector, "--detector", BenchmarkPlan.allDetectors)
+    for name in detector { _ = try DetectorChoice(name) }
     for name in dataset where name.hasPrefix("@") {
       try Self.check([name], "--dataset", Self.allDatasets)
     }
@@ -114,7 +114,7 @@ struct BenchmarkCommand: Subcommand {
     guard (20...100_000).contains(trainRows) else {
       throw ValidationError("--train-rows is \(trainRows); allowed: 20 to 100000")
     }
-    _ = try Classifiers.all.member(classifier, of: "--classifier")
+    _ = try Classifiers.all.member(scorer, of: "--scorer")
   }
 
   private static func check(_ values: [String], _ option: String, _ allowed: [String]) throws {
@@ -132,13 +132,12 @@ struct BenchmarkCommand: Subcommand {
     return Plan(
       attacks: attack.isEmpty ? Plan.allAttacks : Plan.allAttacks.filter(attack.contains),
       poisoningRates: Set(chosen(rate, usual: Plan.usualRates, all: Plan.allRates)).sorted(),
-      detectors: detector.isEmpty
-        ? Plan.allDetectors : Plan.allDetectors.filter(detector.contains),
+      detectors: chosen(detector, usual: Plan.allDetectors, all: Plan.allVariants),
       trustedCounts: Set(
         chosen(trusted, usual: Plan.usualTrustedCounts, all: Plan.allTrustedCounts)
       ).sorted(),
       seedCount: seeds ?? (full ? Plan.allSeedCount : Plan.usualSeedCount),
-      trainingCount: trainRows, classifier: classifier, seed: common.seed)
+      trainingCount: trainRows, scorer: scorer, seed: common.seed)
   }
 
   private static let journalName = "benchmark.partial"

@@ -10,7 +10,7 @@ import VectorKernels
 @Suite struct BenchmarkTests {
   private static let plan = BenchmarkPlan(
     attacks: ["none", "random", "lfa"], poisoningRates: [0.1, 0.2], detectors: ["knn"],
-    trustedCounts: [0, 20], seedCount: 2, trainingCount: 20, classifier: "ridge", seed: 5)
+    trustedCounts: [0, 20], seedCount: 2, trainingCount: 20, scorer: "ridge", seed: 5)
 
   /// Two and three clusters.
   private static func sources() throws -> [BenchmarkSource] {
@@ -74,6 +74,24 @@ import VectorKernels
     }
     let ceiling = rows("ceiling").filter { $0.dataset == "clusters-2" && $0.attack == "random" }
     #expect(ceiling.allSatisfy { ($0.averagePrecision ?? 0) > 0.9 })
+  }
+
+  @Test func `what is said of a detector does not depend on the others`() throws {
+    var plan = Self.plan
+    plan.attacks = ["random"]
+    plan.seedCount = 1
+    plan.detectors = ["knn", "self-confidence", "small-loss", "influence", "editing:renn"]
+    let together = try run(plan).rows
+    // Influence looks at trusted rows where there are some.
+    #expect(
+      Set(together.filter { $0.method == "influence" }.map(\.trusted)) == [0, 20])
+    for detector in plan.detectors {
+      plan.detectors = [detector]
+      plan.poisoningRates = [0.2]
+      let rows = try run(plan).rows.filter { $0.method == detector }
+      #expect(!rows.isEmpty)
+      #expect(rows == together.filter { $0.method == detector && $0.poisoningRate == 0.2 })
+    }
   }
 
   @Test func `a journal keeps trials, and a run takes up where it was`() throws {
