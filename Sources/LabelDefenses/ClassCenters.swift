@@ -43,7 +43,8 @@ struct ClassCenters: Equatable, Sendable {
     return ClassCenters(featureCount: d, coordinates: sums, isKnown: counts.map { $0 > 0 })
   }
 
-  /// The medians of every feature over the rows of every class; the mean of the two middle values where there is no middle.
+  /// The medians of every feature over the rows of every class; the mean of the two middle values where there is no
+  /// middle.
   static func medians(
     _ features: Matrix, _ labels: Labels, execution: Execution
   ) -> ClassCenters {

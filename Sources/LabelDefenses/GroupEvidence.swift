@@ -8,10 +8,10 @@ public import LabelData
 
 /// How often the labels of one group disagree with what judges them, against all other groups.
 ///
-/// Each label of a group disagrees with an unknown probability, the group's rate. Before its labels are seen, the rate
-/// has the Beta distribution of ``priorCount`` labels that disagree as often as those of the other groups do,
-/// rounded to whole labels, at least one of either kind. With d of n labels that disagree and a prior Beta(a, b) it then
-/// has Beta(a + d, b + n - d). A group is rejected where the rate is above that of the other groups by
+/// Each label of a group disagrees with an unknown probability, the group's rate. Before its labels are seen, the
+/// rate has the Beta distribution of ``priorCount`` labels that disagree as often as those of the other groups do,
+/// rounded to whole labels, at least one of either kind. With d of n labels that disagree and a prior Beta(a, b) it
+/// then has Beta(a + d, b + n - d). A group is rejected where the rate is above that of the other groups by
 /// ``leastExcess`` with a probability of at least 1 - ``risk`` / groups.
 public struct GroupEvidence: Equatable, Sendable {
   /// Labels that what is known beforehand counts for.

@@ -7,10 +7,11 @@ public import VectorKernels
 ///
 /// With W the symmetrised graph of the k nearest neighbors, S = D^-1/2 W D^-1/2 and R = (1 - a)(I - a S)^-1, the
 /// support of class c for row i is the sum of R_ij over the rows j that carry c, other than i: a label never speaks
-/// for itself. The sums over all rows come from conjugate gradients, one solution for each class, to a residual of 1e-6.
-/// R_ii, which is left out, is exact for ``exactRowLimit`` rows or fewer, at one solution for each row; for more
-/// it is estimated by ``probeCount`` random vectors of signs (Hutchinson 1990), and ``diagonalError`` tells how well.
-/// - Complexity: O(solutions · n · k · sqrt(1 / (1 - a))) time; 8 · n · (K + 10) + 8 · n · (k + 2) bytes.
+/// for itself. The sums over all rows come from conjugate gradients, one solution for each class, to a residual of
+/// 1e-6. R_ii, which is left out, is exact for ``exactRowLimit`` rows or fewer, at one solution for each row; for
+/// more it is estimated by ``probeCount`` random vectors of signs (Hutchinson 1990), and ``diagonalError`` tells how
+/// well.
+/// - Complexity: O(solutions · n · k · sqrt(1 / (1 - a))) time; 16 · n · K + 8 · n · k + 200 · n bytes.
 public struct LabelSpreading: Equatable, Sendable {
   /// Rows up to which the diagonal is exact.
   public static let exactRowLimit = 2000

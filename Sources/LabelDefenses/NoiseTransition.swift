@@ -19,9 +19,9 @@ public import VectorKernels
 ///
 /// with p the shares of the true classes and T the transition matrix. Both are fitted to the shares counted by least
 /// squares: p and the rows of T are softmax values, T starts near the identity, and Adam (Kingma and Ba 2015, rate
-/// 0.1) runs until the loss has not fallen by a ten-thousandth for 100 steps, 1500 steps at most; the best step counts. It needs no model and no trusted rows. It is wrong where
-/// neighbors differ in class, or are flipped together.
-/// - Complexity: O(n + 1500 · K⁴) time, K³ numbers of memory.
+/// 0.1) runs until 100 steps have not lowered the loss by a ten-thousandth, 1500 steps at most; the best step counts.
+/// It needs no model and no trusted rows. It is wrong where neighbors differ in class, or are flipped together.
+/// - Complexity: O(n + K⁴) for each step; K³ numbers of memory.
 public struct NoiseTransition: Equatable, Sendable {
   /// Number of classes, K.
   public let classCount: Int

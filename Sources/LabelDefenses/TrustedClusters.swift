@@ -13,9 +13,9 @@ public import VectorKernels
 /// Clusters of trusted rows, and how well a further row with its label would fit them.
 ///
 /// The trusted rows are clustered by their features alone, into as many clusters as there are classes
-/// (``/Classifiers/KMeans``). Clusters and correct labels agree by four measures: the Rand index, the mutual information
-/// (normalised by the mean entropy), the homogeneity, and the Fowlkes-Mallows index. A further row joins the cluster
-/// with the nearest center; what its label then changes about each measure tells whether it fits.
+/// (``/Classifiers/KMeans``). Clusters and correct labels agree by four measures: the Rand index, the mutual
+/// information (normalised by the mean entropy), the homogeneity, and the Fowlkes-Mallows index. A further row joins
+/// the cluster with the nearest center; what its label then changes about each measure tells whether it fits.
 /// - Complexity: that of the clustering, O(n · K · d) for n further rows and O(K⁴).
 public struct TrustedClusters: Equatable, Sendable {
   /// Measures of agreement between clusters and classes, each 1 where they are the same.

@@ -3,7 +3,7 @@ public import LabelData
 internal import Neighbors
 public import VectorKernels
 
-/// Rows that lie farther from the trusted rows of their class than trusted rows do (Paudice and others 2018, outlier filter).
+/// The outlier filter of Paudice and others (2018): rows far from the trusted rows of their class.
 ///
 /// q_c(x) is the distance of x to class c of the trusted rows, as ``Measure`` tells; the threshold t_c is the
 /// `quantile` of q_c over the trusted rows of the class, each measured to the others. The label quality score is

@@ -19,9 +19,9 @@ public import VectorKernels
 /// many labels are issues as the confident joint counts for other classes (``ConfidentJoint/issueCount``), those with
 /// the lowest scores.
 ///
-/// The scores are those of cleanlab's `confidence_weighted_entropy` wherever P_y and e are 1e-6 or more. Below, cleanlab
-/// raises P_y in the quotient alone and e in one place alone: a label that is almost certainly wrong then scores
-/// near 1, and one that is certainly right scores 0. Here both keep their limits.
+/// The scores are those of cleanlab's `confidence_weighted_entropy` wherever P_y and e are 1e-6 or more. Below,
+/// cleanlab raises P_y in the quotient alone and e in one place alone: a label that is almost certainly wrong then
+/// scores near 1, and one that is certainly right scores 0. Here both keep their limits.
 /// - Complexity: O(n · K).
 public struct ConfidenceWeightedEntropy: Detector, Equatable {
   /// Makes the detector.

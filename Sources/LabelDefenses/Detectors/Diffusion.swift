@@ -12,8 +12,8 @@ public import VectorKernels
 public struct Diffusion: Detector, Equatable {
   /// How labels are judged.
   public enum Rule: String, CaseIterable, Sendable {
-    /// By ``LabelSpreading`` (Zhou et al. 2004): the given label's share of the support; an issue where another class has
-    /// the most.
+    /// By ``LabelSpreading`` (Zhou et al. 2004): the given label's share of the support; an issue where another class
+    /// has the most.
     case spreading
     /// By three voters, as the defense LSD of Taheri et al. (2020): label propagation, spreading, and a trained model.
     ///
@@ -98,7 +98,7 @@ public struct Diffusion: Detector, Equatable {
         let leader = spreading.leader(row: row, own: labels[row])
         return RowFinding(
           score: share, isIssue: leader != labels[row], predictedLabel: leader,
-          reason: .figure(share, of: "the share of what other labels say, spread over neighbors,"))
+          reason: .figure(share, of: "its share of what other labels spread over neighbors"))
       }
     }
   }

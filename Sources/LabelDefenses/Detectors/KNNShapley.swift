@@ -5,16 +5,16 @@ public import VectorKernels
 
 /// What each row contributes to classifying trusted rows by their nearest neighbors: its exact Shapley value.
 ///
-/// The value of a set of rows is how well a vote of its K nearest predicts a trusted row, see ``Utility``, averaged over
-/// the trusted rows; a row's Shapley value is what it adds to that, averaged over all orders in which rows can come.
-/// Jia et al. (2019) and Wang and Jia (2023) give it by one pass over the rows by distance, without sampling. The
-/// values sum to the value of all rows less that of none.
+/// The value of a set of rows is how well a vote of its K nearest predicts a trusted row, see ``Utility``, averaged
+/// over the trusted rows; a row's Shapley value is what it adds to that, averaged over all orders in which rows can
+/// come. Jia et al. (2019) and Wang and Jia (2023) give it by one pass over the rows by distance, without sampling.
+/// The values sum to the value of all rows less that of none.
 ///
 /// The label quality score is the mid-rank of the value over n: 0...1, low means probably wrong. Issues are the lowest
 /// scores, as many as the estimated share of wrong labels. The predicted label is the vote of the row's K nearest
 /// trusted rows; among equals the given label, else the lowest class.
-/// - Complexity: O(m · n · (d + log n)) for m trusted rows, of which so many are looked at together that the memory stays
-///   in proportion to n: 60 bytes a row, or 250 MB where that is more.
+/// - Complexity: O(m · n · (d + log n)) for m trusted rows, of which so many are looked at together that the memory
+///   stays in proportion to n: some 150 MB, or 40 bytes a row where that is more.
 public struct KNNShapley: Detector, Equatable {
   /// How well K neighbors predict a trusted row.
   public enum Utility: String, CaseIterable, Sendable {

@@ -4,17 +4,18 @@ public import LabelData
 internal import Neighbors
 public import VectorKernels
 
-/// Where a label comes from: groups of labels, such as those of one annotator, batch or source, that disagree too often.
+/// Where a label comes from: annotators, batches or sources whose labels disagree too often.
 ///
-/// Each label is first judged by itself: s is its ``Base`` score, and it disagrees where the predicted label of the base
-/// is another. ``GroupEvidence`` then tells how often the labels of each group are wrong, and which groups are rejected.
-/// With e the estimated error rate of a label's group and m that of all labels, the label quality score adds up the
-/// evidence as log odds,
+/// Each label is first judged by itself: s is its ``Base`` score, and it disagrees where the predicted label of the
+/// base is another. ``GroupEvidence`` then tells how often the labels of each group are wrong, and which groups are
+/// rejected. With e the estimated error rate of a label's group and m that of all labels, the label quality score
+/// adds up the evidence as log odds,
 ///
 ///     label score = 1 / (1 + exp(-(log(s / (1 - s)) + log((1 - e) / e) - log((1 - m) / m))))
 ///
-/// 0...1, low means probably wrong: in a group with the error rate of all it is s, in a worse one it is lower. All labels
-/// of a rejected group are issues, and so are labels that score below a half. The predicted label is that of the base.
+/// 0...1, low means probably wrong: in a group with the error rate of all it is s, in a worse one it is lower. All
+/// labels of a rejected group are issues, and so are labels that score below a half. The predicted label is that of
+/// the base.
 /// - Complexity: O(n · k) or O(n · K), and O(n log n) for the ranks.
 public struct Provenance: Detector, Equatable {
   /// What each label is judged by, before its group.
