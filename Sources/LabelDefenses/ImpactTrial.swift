@@ -4,10 +4,10 @@ internal import VectorKernels
 
 /// A ridge classifier of a few rows, and what one more row does to its answers about others.
 ///
-/// With z a row less the mean of the b rows of the base, Z those of the base, `M = Z Zᵀ + penalty I`, Y the codes of
-/// their labels (1 - 1/K for the class, -1/K for others) and Ȳ their mean, the scores of a row are
-/// `f(x) = (M⁻¹ (Y - Ȳ))ᵀ Z z + Ȳ`. With `s(q, x) = (z_q · z_x - (Z z_q)ᵀ M⁻¹ Z z_x) / penalty + 1 / b`, adding row x of
-/// code y turns f(q) into `f(q) + s(q, x) (y - f(x)) / (1 + s(x, x))` (Sherman and Morrison 1950). The bias is not
+/// With z a row less the mean of the b rows of the base, Z those of the base, `M = Z Zᵀ + penalty I`, Y the codes
+/// of their labels (1 - 1/K for the class, -1/K for others) and Ȳ their mean, the scores of a row are `f(x) = (M⁻¹
+/// (Y - Ȳ))ᵀ Z z + Ȳ`. With `s(q, x) = (z_q · z_x - (Z z_q)ᵀ M⁻¹ Z z_x) / penalty + 1 / b`, adding row x of code y
+/// turns f(q) into `f(q) + s(q, x) (y - f(x)) / (1 + s(x, x))` (Sherman and Morrison 1950). The bias is not
 /// penalised.
 struct ImpactTrial: Sendable {
   /// What adding a row does.

@@ -27,6 +27,17 @@ import VectorKernels
     ].map { Case(classIndices: $0.0, classCount: $0.1, isConstant: isConstant) }
   }
 
+  /// Every detector in each of its variants: `id`, or `id variant`.
+  private static let members = Detectors.all.flatMap { entry in
+    entry.variants.isEmpty ? [entry.id] : entry.variants.map { "\(entry.id) \($0.id)" }
+  }
+
+  private func detector(_ member: String) throws -> any Detector {
+    let entry = try #require(Detectors.all.first { member.split(separator: " ")[0] == $0.id })
+    let variant = entry.variants.first { member == "\(entry.id) \($0.id)" }
+    return (variant?.make ?? entry.make)(.init())
+  }
+
   private func evidence(_ labels: Labels, isConstant: Bool) throws -> Evidence {
     let n = labels.count
     let features = Matrix(
@@ -48,10 +59,10 @@ import VectorKernels
       trusted: trusted, groups: LabelGroups((0..<n).map { "\($0 % 2)" }), noiseRate: 0.3)
   }
 
-  @Test(arguments: Detectors.all.map(\.id), cases)
-  func `hardly any data is judged or refused`(id: String, data: Case) throws {
+  @Test(arguments: members, cases)
+  func `hardly any data is judged or refused`(member: String, data: Case) throws {
     let labels = try SyntheticData.labels(data.classIndices, classCount: data.classCount)
-    let detector = try #require(Detectors.all.first { $0.id == id }).make(.init())
+    let detector = try detector(member)
     do {
       let issues = try detector.detect(
         labels, evidence: evidence(labels, isConstant: data.isConstant))

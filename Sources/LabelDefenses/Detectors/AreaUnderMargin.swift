@@ -9,14 +9,17 @@ public import VectorKernels
   import Darwin
 #endif
 
-/// Area under the margin of Pleiss and others (2020), against that of rows whose labels are surely wrong.
+/// Area under the margin in training, against that of rows whose labels are surely wrong.
 ///
-/// Two networks are trained on the given labels, each with another n / (K + 1) rows (rounded down, at least one) put
-/// into a class of their own that does not exist. The area under the margin of a row is the mean over the epochs of the
-/// score of its label less the largest of the other classes. The threshold of a training is the 99th percentile
-/// of the areas of the rows in the made-up class. With a the area less the threshold, averaged over the trainings in
-/// which the row keeps its label, the label quality score is `1 / (1 + exp(-a))`: 0...1, low means probably wrong; below
-/// 0.5 it is an issue. The predicted label is the most probable class, without the made-up one, over both networks.
+/// Two networks are trained on the given labels, each with another n / (K + 1) rows (rounded down, at least one)
+/// put into a class of their own that does not exist. The area under the margin of a row is the mean over the
+/// epochs of the score of its label less the largest of the other classes. The threshold of a training is the 99th
+/// percentile of the areas of the rows in the made-up class. With a the area less the threshold, averaged over the
+/// trainings in which the row keeps its label, the label quality score is `1 / (1 + exp(-a))`: 0...1, low means
+/// probably wrong; below 0.5 it is an issue. The predicted label is the most probable class, without the made-up
+/// one, over both networks.
+///
+/// This is AUM of Pleiss et al. (2020).
 /// - Complexity: two trainings of a neural network, one a thread; 16 · n · epochs bytes.
 public struct AreaUnderMargin: Detector, Equatable {
   /// The network that is trained.

@@ -5,12 +5,12 @@ public import VectorKernels
 
 /// The filter of Brodley and Friedl (1999): classifiers of several kinds vote on labels that they did not learn.
 ///
-/// Each of m classifiers is trained in a cross-validation, with the same folds for all, and predicts every row by a model
-/// that did not learn it. A label is an issue where more than half of the classifiers predict another class, or, by the
-/// consensus rule, all of them. With v the number of classifiers that predict the given label and p the mean of
-/// the probabilities that they give it, the label quality score is `(v + p) / (m + 1)`: 0...1, low means probably
-/// wrong. The predicted label is the class that most of them predict; of equally many the given label, else the
-/// lowest class.
+/// Each of m classifiers is trained in a cross-validation, with the same folds for all, and predicts every row by a
+/// model that did not learn it. A label is an issue where more than half of the classifiers predict another class,
+/// or, by the consensus rule, all of them. With v the number of classifiers that predict the given label and p the
+/// mean of the probabilities that they give it, the label quality score is `(v + p) / (m + 1)`: 0...1, low means
+/// probably wrong. The predicted label is the class that most of them predict; of equally many the given label,
+/// else the lowest class.
 ///
 /// A label of a class with fewer rows than folds is learnt by all models, which speaks for it.
 /// - Complexity: m times as many fits as there are folds.
@@ -87,14 +87,25 @@ public struct CrossValidationVoting: Detector {
     return votes.entries.first { $0.count == votes.largest }?.label ?? given
   }
 
-  /// What users see of it.
+  /// What users see of it, and of ``WorstFolds``.
   static let entry = Detectors.Entry(
     id: "cv-voting",
     summary: "votes of three kinds of classifiers on labels that they did not learn",
-    cost: "15 fits: logistic regression, naive Bayes and nearest neighbors in 5 folds",
+    cost:
+      "15 fits: logistic regression, naive Bayes and nearest neighbors in 5 folds; recov: 250 of ridge",
     failure: "flips that all classifiers learn, as those of a whole region",
-    drawsAtRandom: true
-  ) { _ in
-    CrossValidationVoting()
-  }
+    drawsAtRandom: true,
+    variants: [
+      Detectors.Variant(id: "majority", summary: "issues are what more than half vote against") {
+        _ in CrossValidationVoting(rule: .majority)
+      },
+      Detectors.Variant(id: "consensus", summary: "issues are what all vote against") {
+        _ in CrossValidationVoting(rule: .consensus)
+      },
+      Detectors.Variant(
+        id: "recov", summary: "how often the row is in the worst fold of 50 divisions"
+      ) {
+        _ in WorstFolds()
+      },
+    ])
 }

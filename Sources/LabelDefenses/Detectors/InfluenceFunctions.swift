@@ -5,18 +5,18 @@ public import VectorKernels
 
 /// Influence functions of Koh and Liang (2017): what leaving a row out would do to a loss.
 ///
-/// Logistic regression is fitted to the given labels. With g_i the gradient of row i's loss, g the mean gradient of the
-/// trusted rows' losses, and H the second derivatives of the penalised training loss, leaving row i out
-/// changes the mean trusted loss by about `g · H⁻¹ g_i`. Labels whose removal would lower it are suspicious. Without
+/// Logistic regression is fitted to the given labels. With g_i the gradient of row i's loss, g the mean gradient of
+/// the trusted rows' losses, and H the second derivatives of the penalised training loss, leaving row i out changes
+/// the mean trusted loss by about `g · H⁻¹ g_i`. Labels whose removal would lower it are suspicious. Without
 /// trusted rows the self-influence `g_i · H⁻¹ g_i` is taken instead, and large ones are suspicious.
 ///
-/// The label quality score is the mid-rank of the change, or of the self-influence from the largest down, over n: 0...1,
-/// low means probably wrong. Issues are the lowest, as many as the estimated share of wrong labels. The predicted label
-/// is that of the model. A label of a class without trusted rows counts as changing nothing.
+/// The label quality score is the mid-rank of the change, or of the self-influence from the largest down, over n:
+/// 0...1, low means probably wrong. Issues are the lowest, as many as the estimated share of wrong labels. The
+/// predicted label is that of the model. A label of a class without trusted rows counts as changing nothing.
 ///
-/// Features are centered first. To the diagonal of H is added ``damping`` times its mean: little gives the change that
-/// training again would show; more lets noise of few trusted rows through less, and ranks labels better. Parameters
-/// number p = d + 1 for two classes, else K (d + 1), and at most 8,192.
+/// Features are centered first. To the diagonal of H is added ``damping`` times its mean: little gives the change
+/// that training again would show; more lets noise of few trusted rows through less, and ranks labels better.
+/// Parameters number p = d + 1 for two classes, else K (d + 1), and at most 8,192.
 /// - Complexity: O(n · d² · K² + p³) time, and O(n · p²) without trusted rows; 16 · p² bytes.
 public struct InfluenceFunctions: Detector, Equatable {
   /// The model whose losses are looked at.

@@ -3,20 +3,22 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// Reject on negative impact (RONI) of Nelson and others (2008): what adding a row to a small training set does.
+/// What adding a row to a small training set does.
 ///
-/// Five times, trusted rows are drawn to train on (20) and others to be asked about (50). A row's impact is the change in
-/// the number of right answers of a ridge classifier when the row is added to what it is trained on, averaged
-/// over the trials. A label is an issue where its impact is below the mean impact of the trusted rows that are left,
-/// less three of their standard deviations. With fewer than 100 trusted rows, at most half of them are asked about, and
-/// with fewer than 80 at most a quarter trained on; there must be four.
+/// Five times, trusted rows are drawn to train on (20) and others to be asked about (50). A row's impact is the
+/// change in the number of right answers of a ridge classifier when the row is added to what it is trained on,
+/// averaged over the trials. A label is an issue where its impact is below the mean impact of the trusted rows that
+/// are left, less three of their standard deviations. With fewer than 100 trusted rows, at most half of them are
+/// asked about, and with fewer than 80 at most a quarter trained on; there must be four.
 ///
-/// Many impacts are equal, so equal ones are ordered by how much the row lowers the squared loss of the answers. The
-/// label quality score is the mid-rank of that order over n: 0...1, low means probably wrong. The predicted label
-/// is the class with which the row would have lowered the loss the most. A label of a class without trusted rows cannot
-/// be judged: it counts as changing nothing, and is no issue.
+/// Many impacts are equal, so equal ones are ordered by how much the row lowers the squared loss of the answers.
+/// The label quality score is the mid-rank of that order over n: 0...1, low means probably wrong. The predicted
+/// label is the class with which the row would have lowered the loss the most. A label of a class without trusted
+/// rows cannot be judged: it counts as changing nothing, and is no issue.
 ///
 /// The classifier is that of `Ridge`, and the effect of a row on it is exact, by the Sherman-Morrison formula.
+///
+/// This is reject on negative impact (RONI) of Nelson et al. (2008).
 /// - Complexity: O(d) for each of 350 drawn rows, O(50 · K) and O(1,000) for each row and trial; memory O(n · K).
 public struct NegativeImpact: Detector, Equatable {
   /// Number of trials; 1 or more.

@@ -3,17 +3,19 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// SEVER of Diakonikolas and others (2019): what lies far out along the direction in which gradients spread most.
+/// What lies far out along the direction in which gradients spread most.
 ///
 /// Four times: logistic regression is fitted to the labels that are left, the gradients of their losses are centered,
 /// v is the first right singular vector, and the labels with the largest `t = (g.v)²` are dropped, half the
 /// estimated share of wrong labels of all. This is the form of the paper's experiments, which drops a fixed number
 /// each time and does not stop early. A class never loses its last row.
 ///
-/// With t divided by its mean, the label quality score is `(r + 1 / (1 + t)) / 5`, r being the number of rounds that
-/// the label survived, 0...4: 0...1, low means probably wrong. A label that was never dropped has the t of the last
-/// model. Issues are the lowest scores, as many as the estimated share of wrong labels: about half of those dropped. The
-/// predicted label is that of the last model.
+/// With t divided by its mean, the label quality score is `(r + 1 / (1 + t)) / 5`, r being the number of rounds
+/// that the label survived, 0...4: 0...1, low means probably wrong. A label that was never dropped has the t of the
+/// last model. Issues are the lowest scores, as many as the estimated share of wrong labels: about half of those
+/// dropped. The predicted label is that of the last model.
+///
+/// This is SEVER of Diakonikolas et al. (2019).
 /// - Complexity: five fits of logistic regression, and O(K · n · d) for each of up to 300 steps of power iteration in
 ///   each round.
 public struct Sever: Detector, Equatable {

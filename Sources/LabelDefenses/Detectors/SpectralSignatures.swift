@@ -2,7 +2,8 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// Spectral signatures of Tran, Li and Madry (2018): what lies far out along the direction in which a class spreads most.
+/// Spectral signatures of Tran, Li and Madry (2018): what lies far out along the direction in which a class spreads
+/// most.
 ///
 /// For each given class the features are centered, and v is their first right singular vector. With
 /// `t = (x.v)²`, divided by its mean over the class, the label quality score is `1 / (1 + t)`: 0...1, low means
@@ -41,7 +42,8 @@ public struct SpectralSignatures: Detector, Equatable {
     }
     return LabelIssues(
       labelScores: spread.map { 1 / (1 + $0) }, isLabelIssue: flags,
-      predictedLabels: Self.nearestOthers(features, labels, issues: flags),
+      predictedLabels: Self.nearestOthers(
+        features, labels, issues: flags, execution: execution),
       reasons: spread.map {
         .figure($0, of: "squared distance along the direction of most spread, of its class's mean")
       })
@@ -49,23 +51,15 @@ public struct SpectralSignatures: Detector, Equatable {
 
   /// For each issue the other class with the nearest mean of the labels that are none; else the given label.
   private static func nearestOthers(
-    _ features: Matrix, _ labels: Labels, issues: [Bool]
+    _ features: Matrix, _ labels: Labels, issues: [Bool], execution: Execution
   ) -> [Int] {
-    let means = labels.rowsByClass.map { rows -> [Double]? in
-      let kept = rows.filter { !issues[$0] }
-      guard !kept.isEmpty else { return nil }
-      var sum = [Double](repeating: 0, count: features.columnCount)
-      for row in kept { addScaled(1 / Double(kept.count), features, row: row, to: &sum) }
-      return sum
-    }
+    let centers = ClassCenters.means(features, labels, leavingOut: issues, execution: execution)
     return (0..<labels.count).map { row in
       guard issues[row] else { return labels[row] }
+      let point = ArraySlice(features.row(row).map(Double.init))
       var (nearest, least) = (labels[row], Double.infinity)
-      for (label, mean) in means.enumerated() where label != labels[row] {
-        guard let mean else { continue }
-        let distance = zip(features.row(row), mean).reduce(0) {
-          $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1)
-        }
+      for label in 0..<labels.classCount where label != labels[row] && centers.isKnown[label] {
+        let distance = centers.squaredDistance(point, label: label)
         if distance < least { (nearest, least) = (label, distance) }
       }
       return nearest

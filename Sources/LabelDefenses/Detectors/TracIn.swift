@@ -3,16 +3,19 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// TracIn of Pruthi and others (2020): what training on a row did to a loss, traced at checkpoints.
+/// What training on a row did to a loss, traced at checkpoints.
 ///
-/// A neural network is trained on the given labels, and kept after some of its epochs. With g_i the gradient of row i's
-/// loss by all parameters, and g the mean of those of the trusted rows, steps along g_i lowered the mean trusted loss by
-/// about `c = sum over checkpoints of rate * g_i . g`. Labels that raised it are suspicious. Without trusted rows
-/// the negated self-influence `c = - sum of rate * g_i . g_i` is taken: what takes large steps of its own is suspicious.
+/// A neural network is trained on the given labels, and kept after some of its epochs. With g_i the gradient of row
+/// i's loss by all parameters, and g the mean of those of the trusted rows, steps along g_i lowered the mean
+/// trusted loss by about `c = sum over checkpoints of rate * g_i . g`. Labels that raised it are suspicious.
+/// Without trusted rows the negated self-influence `c = - sum of rate * g_i . g_i` is taken: what takes large steps
+/// of its own is suspicious.
 ///
-/// The label quality score is the mid-rank of c over n: 0...1, low means probably wrong. Issues are the lowest, as many
-/// as the estimated share of wrong labels. The predicted label is the most probable class on average over the
+/// The label quality score is the mid-rank of c over n: 0...1, low means probably wrong. Issues are the lowest, as
+/// many as the estimated share of wrong labels. The predicted label is the most probable class on average over the
 /// checkpoints. A label of a class without trusted rows counts as having done nothing.
+///
+/// This is TracIn of Pruthi et al. (2020).
 /// - Complexity: one training, and O(n · number of weights) for each checkpoint.
 public struct TracIn: Detector, Equatable {
   /// The network that is trained.

@@ -3,7 +3,7 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// TRIM of Jagielski and others (2018), for classes: a model of the labels with the smallest losses.
+/// Loss by a linear model of the labels with the smallest losses: TRIM for classes.
 ///
 /// From a start of randomly drawn labels, logistic regression is fitted to the kept labels, then of each class those
 /// with the smallest losses are kept, all but the estimated share of wrong labels (rounded; at least one), until the
@@ -13,7 +13,8 @@ public import VectorKernels
 /// The label quality score is the probability of the given label by that model: 0...1, low means probably wrong.
 /// Issues are the labels not kept. The predicted label is the most probable.
 ///
-/// Jagielski et al. trim regressions; trimming each class by itself keeps a class from being trimmed away.
+/// TRIM of Jagielski et al. (2018) is for regression; trimming each class by itself keeps a class from being
+/// trimmed away.
 /// - Complexity: ten starts of about five fits of logistic regression, a start a thread; 4 · n · d bytes for each.
 public struct TrimmedLoss: Detector, Equatable {
   /// The model that is fitted.

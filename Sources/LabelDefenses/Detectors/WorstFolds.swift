@@ -3,16 +3,19 @@ public import LabelContracts
 public import LabelData
 public import VectorKernels
 
-/// ReCoV of Chen and others (2023): how often a row is in the worst fold of a cross-validation.
+/// How often a row is in the worst fold of a cross-validation.
 ///
-/// A cross-validation is repeated with other folds each time. Each time the rows of the fold with the lowest share of
-/// right answers are counted; of equal ones, that with the lowest mean probability of the given labels. The label
-/// quality score is one less the share of the repetitions in which the row was counted: 0...1, low means probably wrong.
-/// A label is an issue where its count is more than two standard deviations above the mean of all counts. The predicted
-/// label is the most probable class over all repetitions, by models that did not learn the row.
+/// A cross-validation is repeated with other folds each time. Each time the rows of the fold with the lowest share
+/// of right answers are counted; of equal ones, that with the lowest mean probability of the given labels. The
+/// label quality score is one less the share of the repetitions in which the row was counted: 0...1, low means
+/// probably wrong. A label is an issue where its count is more than two standard deviations above the mean of all
+/// counts. The predicted label is the most probable class over all repetitions, by models that did not learn the
+/// row.
 ///
-/// The scores of right and wrong labels overlap: in each fold that a wrong label spoils there are many right ones. More
-/// repetitions part them. Rows of classes with fewer rows than folds are never held out, and never counted.
+/// The scores of right and wrong labels overlap: in each fold that a wrong label spoils there are many right ones.
+/// More repetitions part them. Rows of classes with fewer rows than folds are never held out, and never counted.
+///
+/// This is ReCoV of Chen et al. (2023).
 /// - Complexity: as many fits as repetitions times folds.
 public struct WorstFolds: Detector {
   /// Number of repetitions; 1 or more.
