@@ -75,7 +75,7 @@ struct EvidenceSetup {
       evidence.dynamics = try common.withProgress("training") {
         try network.train(features, labels, seed: common.seed, execution: $0).dynamics
       }
-      sources.dynamics = "mlp, \(network.epochs) epochs, scaling \(learning.rawValue)"
+      sources.dynamics = "mlp (\(network.epochs) epochs, scaling \(learning.rawValue))"
     }
   }
 
@@ -98,7 +98,7 @@ struct EvidenceSetup {
       }
       evidence.probabilities = scored.probabilities
       sources.probabilities =
-        "\(entry.id), \(scored.folds.count) folds, scaling \(scaling.rawValue)"
+        "\(entry.id) (\(scored.folds.count) folds, scaling \(scaling.rawValue))"
       let inSample = scored.folds.alwaysTraining.count
       if inSample > 0 {
         tell(

@@ -27,7 +27,7 @@ extension ScanReport {
           + "\(result.commonIssueCount(finding).groupedText) of them also of "
           + "\(result.findings[0].detector).")
     }
-    if let worst = result.groupRanking?.entries.first {
+    if let worst = result.groupRanking?.entries.first, worst.issueCount > 0 {
       lines.append(
         "Most evidence of errors: \(worst.name), \(worst.issueCount.text(of: "issue")) in "
           + "\(worst.labelCount.text(of: "label")), error rate about "
