@@ -65,6 +65,28 @@ import VectorKernels
   }
 
   @Test(arguments: members)
+  func `what a detector does not look at does not matter`(member: String) throws {
+    let detector = try detector(member)
+    #expect(detector.uses.isSuperset(of: detector.needs))
+    let data = try CompleteEvidence(classCount: 2, separation: 1, flipped: [3, 10])
+    var known = data.evidence
+    for kind in Evidence.Kind.allCases where !detector.uses.contains(kind) {
+      switch kind {
+      case .features: known.features = nil
+      case .neighbors: known.neighborGraph = nil
+      case .probabilities: known.probabilities = nil
+      case .dynamics: known.dynamics = nil
+      case .trusted: known.trusted = nil
+      case .groups: known.groups = nil
+      case .noiseRate: known.noiseRate = nil
+      }
+    }
+    #expect(
+      try detector.detect(data.labels, evidence: known)
+        == detector.detect(data.labels, evidence: data.evidence))
+  }
+
+  @Test(arguments: members)
   func `what is missing or does not fit is refused`(member: String) throws {
     let detector = try detector(member)
     let data = try CompleteEvidence(classCount: 2, separation: 1)

@@ -103,7 +103,7 @@ public struct IntervalChart: Sendable {
       \(Markup(grid))
       \(line)
       \(Markup(rows))
-      <text class="q" x="\((left + right) / 2)" y="\(bottom + 36)" text-anchor="middle">\(xTitle)</text>
+      <text class="q" x="\(ChartFrame.width / 2)" y="\(bottom + 36)" text-anchor="middle">\(xTitle)</text>
       \(legend.markup)
       """)
   }

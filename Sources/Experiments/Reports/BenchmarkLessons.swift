@@ -22,6 +22,11 @@ struct BenchmarkLessons: Sendable {
   /// Shares won back that differ by less are about the same.
   private static let notable = 0.05
 
+  /// A share in whole percent, with a true minus sign.
+  private static func percent(_ share: Double) -> String {
+    BenchmarkReport.percents(share, digits: 0) + "\u{202F}%"
+  }
+
   private static func text(_ value: Double) -> String { value.text(digits: 2) }
 
   /// Who is best on average, and whether anybody is best everywhere.
@@ -81,16 +86,33 @@ struct BenchmarkLessons: Sendable {
       """
   }
 
-  /// The attacks under which detectors are no better than chance.
+  /// The detectors that are no better than chance, and under which attacks.
   private var chance: String? {
-    let places = ranking.attacks.compactMap { attack -> String? in
-      guard let random = ranking.mean(.random, attack: attack) else { return nil }
-      let means = ranking.detectors.compactMap { ranking.mean($0, attack: attack) }
-      let blind = means.count { $0 <= random }
-      return blind == 0 ? nil : "\(blind) of \(means.count) under \(attack)"
+    let blind = ranking.detectors.map { method in
+      (
+        method: method,
+        attacks: ranking.attacks.filter { attack in
+          guard let mean = ranking.mean(method, attack: attack),
+            let random = ranking.mean(.random, attack: attack)
+          else { return false }
+          return mean <= random
+        }
+      )
     }
-    return places.isEmpty
-      ? nil : "Detectors that rank flips no better than a random order: \(places.listed)."
+    let everywhere = blind.filter { $0.attacks.count == ranking.attacks.count }.map(\.method.title)
+    let places = ranking.attacks.compactMap { attack -> String? in
+      let count = blind.count {
+        $0.attacks.contains(attack) && $0.attacks.count < ranking.attacks.count
+      }
+      return count == 0 ? nil : "\(count) under \(attack)"
+    }
+    let parts =
+      (everywhere.isEmpty ? [] : ["\(everywhere.listed) under every attack"])
+      + (places.isEmpty ? [] : ["\(everywhere.isEmpty ? "" : "and ")\(places.listed)"])
+    return parts.isEmpty
+      ? nil
+      : "Of \(ranking.detectors.count) detectors these rank flips no better than a random order: "
+        + parts.joined(separator: ", ") + "."
   }
 
   /// What trusted rows add to detection.
@@ -146,8 +168,8 @@ struct BenchmarkLessons: Sendable {
       : removed > relabeled ? "leaving them out is better" : "relabeling them is better"
     return
       """
-      Of the harm to a linear victim \(leader.title) wins back \(removed.percentText(digits: 0)) \
-      when flagged rows are left out and \(relabeled.percentText(digits: 0)) when they are \
+      Of the harm to a linear victim \(leader.title) wins back \(Self.percent(removed)) \
+      when flagged rows are left out and \(Self.percent(relabeled)) when they are \
       relabeled: \(better).
       """
   }

@@ -40,31 +40,34 @@ extension BenchmarkReport {
       ])
   }
 
+  /// What could not be measured, in groups of one method and reason; none is empty.
+  var omissionGroups: [[BenchmarkOmission]] {
+    var order: [[String]] = []
+    var groups: [[String]: [BenchmarkOmission]] = [:]
+    for omission in results.omissions {
+      let key = [omission.method ?? "", omission.reason]
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(omission)
+    }
+    return order.compactMap { groups[$0] }
+  }
+
   /// What could not be measured.
   var omissions: Markup {
     guard !results.omissions.isEmpty else { return "" }
-    // One line for each method and reason, with the places where it applies.
-    var order: [[String]] = []
-    var places: [[String]: [BenchmarkOmission]] = [:]
-    for omission in results.omissions {
-      let key = [omission.method ?? "", omission.reason]
-      if places[key] == nil { order.append(key) }
-      places[key, default: []].append(omission)
-    }
     let table = HTMLTable(
       caption: "Not measured",
       columns: [.text("method"), .text("attacks"), .text("data sets"), .words("reason")],
-      rows: order.map { key in
-        let found = places[key] ?? []
+      rows: omissionGroups.map { found in
         func names(_ names: [String], of all: [String]) -> String {
           let distinct = all.filter(Set(names).contains)
           return distinct.count == all.count && all.count > 1
             ? "all" : distinct.joined(separator: ", ")
         }
         return [
-          "\(key[0].isEmpty ? "the attack" : key[0])",
+          "\(found[0].method ?? "the attack")",
           "\(names(found.map(\.attack), of: results.plan.attacks))",
-          "\(names(found.map(\.dataset), of: results.sources.map(\.name)))", "\(key[1])",
+          "\(names(found.map(\.dataset), of: results.sources.map(\.name)))", "\(found[0].reason)",
         ]
       })
     return HTMLPage.section("What could not be measured", [table.markup])

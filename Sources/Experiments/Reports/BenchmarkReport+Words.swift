@@ -17,9 +17,9 @@ extension BenchmarkReport {
       }
     }
     lines += BenchmarkLessons(report).sentences
-    if !results.omissions.isEmpty {
-      lines.append(
-        "\(results.omissions.count.text(of: "thing")) could not be measured; the report tells why.")
+    let omitted = Set(report.omissionGroups.map { $0[0].method ?? $0[0].attack }).sorted()
+    if !omitted.isEmpty {
+      lines.append("Not measured everywhere: \(omitted.listed); the report tells why.")
     }
     return lines.joined(separator: "\n")
   }

@@ -40,7 +40,7 @@ import Testing
     for part in [
       "Without trusted rows knn ranks flips best on average, with a mean average precision of 0.48",
       "best under 1 of 2 attacks", "Flips of the attack <colluding> are the hardest",
-      "no better than a random order: 1 of 3 under <colluding>.",
+      "these rank flips no better than a random order: 1 under <colluding>.",
       "With 60 trusted rows the best detector is other: +0.250",
       "1 of 1 detectors that use them do better", "the 60 trusted rows alone errs in 15.0",
       "1 of 3 detectors' victims do better", "leaving them out is better",
@@ -59,6 +59,15 @@ import Testing
       .sentences
     #expect(others.contains { $0.hasPrefix("Without trusted rows other ranks flips best") })
     #expect(!others.contains { $0.hasPrefix("Without trusted rows knn ranks flips best") })
+  }
+
+  @Test func `what is blind under every attack is named once`() {
+    let blind = MadeUpBenchmark.Method(
+      name: "blind", precisions: ["random": 0.1, "<colluding>": 0.1], error: 0.1, growth: 0.3)
+    let report = BenchmarkReport(MadeUpBenchmark.make(methods: MadeUpBenchmark.methods + [blind]))
+    let sentence =
+      "Of 4 detectors these rank flips no better than a random order: blind under every attack, and 1 under <colluding>."
+    #expect(BenchmarkLessons(report).sentences.contains(sentence))
   }
 
   @Test func `ten data sets have a critical difference, two have none`() throws {
