@@ -1,8 +1,6 @@
 // Compiles the kernels for single pairs for every instruction set, and chooses at run time.
 #include "CVectorKernels.h"
 
-#include <stdlib.h>
-
 // A fused multiply-add rounds once instead of twice; without it every variant gives the same bits. The kernels
 // that only tell whether a pair may be near allow it.
 #pragma STDC FP_CONTRACT OFF
@@ -13,13 +11,17 @@
 #define FG_JOIN(a, b) pair_##a##_##b
 
 #define FG(name) FG_JOIN(baseline, name)
+#include "Loads.h"
 #include "Pairs.h"
+#include "Rows.h"
 #undef FG
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define FG(name) FG_JOIN(avx2, name)
+#include "Loads.h"
 #include "Pairs.h"
+#include "Rows.h"
 #undef FG
 #pragma clang attribute pop
 
@@ -89,78 +91,3 @@ uint64_t fg_hash_row(int32_t level, fg_element element, const void *x, size_t d)
 int32_t fg_rows_equal(int32_t level, fg_element element, const void *x, const void *y, size_t d) {
   return FG_CALL(equal, element, x, y, d);
 }
-
-// A number and its place in one word, whose order is that of the numbers.
-static inline uint64_t word_of(int32_t value, size_t place) {
-  return (uint64_t)((uint32_t)value ^ 0x80000000u) << 32 | (uint32_t)place;
-}
-
-static inline uint64_t float_word_of(float value, size_t place) {
-  int32_t bits;
-  __builtin_memcpy(&bits, &value, 4);
-  return word_of(bits ^ ((bits >> 31) & 0x7FFFFFFF), place);
-}
-
-// Brings the k largest words to the front: quickselect (Hoare 1961), with the median of three as the pivot.
-static void select_largest(uint64_t *words, size_t count, size_t k) {
-  ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, wanted = (ptrdiff_t)k - 1;
-  while (low < high) {
-    const uint64_t a = words[low], b = words[low + (high - low) / 2], c = words[high];
-    const uint64_t pivot = a < b ? (b < c ? b : a < c ? c : a) : (a < c ? a : b < c ? c : b);
-    ptrdiff_t left = low, right = high;
-    while (left <= right) {
-      while (words[left] > pivot) left++;
-      while (words[right] < pivot) right--;
-      if (left <= right) {
-        const uint64_t word = words[left];
-        words[left++] = words[right];
-        words[right--] = word;
-      }
-    }
-    if (wanted <= right) high = right;
-    else if (wanted >= left) low = left;
-    else return;
-  }
-}
-
-// Candidates that lie on the stack.
-#define FG_MOST_CANDIDATES 512
-// Values that are looked at together.
-#define FG_RUN 16
-
-#define FG_LARGEST(name, type, word, smallest)                                         \
-  void name(const type *values, size_t count, size_t k, uint32_t *places) {            \
-    if (k == 0) return;                                                                \
-    uint64_t words[FG_MOST_CANDIDATES];                                                \
-    const size_t room = k < 16 ? k + 16 : 2 * k;                                       \
-    uint64_t *found = room > FG_MOST_CANDIDATES ? malloc(room * sizeof *found) : words; \
-    size_t filled = 0;                                                                 \
-    type least = smallest;                                                             \
-    int is_full = 0;                                                                   \
-    for (size_t first = 0; first < count; first += FG_RUN) {                           \
-      const size_t end = count - first < FG_RUN ? count : first + FG_RUN;              \
-      int any = !is_full;                                                              \
-      if (end == first + FG_RUN)                                                       \
-        for (size_t i = 0; i < FG_RUN; i++) any |= values[first + i] > least;          \
-      else                                                                             \
-        any = 1;                                                                       \
-      if (!any) continue;                                                              \
-      for (size_t i = first; i < end; i++) {                                           \
-        if (is_full && values[i] <= least) continue;                                   \
-        found[filled++] = word(values[i], i);                                          \
-        if (filled < room) continue;                                                   \
-        /* What is not among the k largest so far goes. */                             \
-        select_largest(found, filled, k);                                              \
-        filled = k;                                                                    \
-        is_full = 1;                                                                   \
-        size_t last = 0;                                                               \
-        for (size_t j = 1; j < k; j++) last = found[j] < found[last] ? j : last;       \
-        least = values[(uint32_t)found[last]];                                         \
-      }                                                                                \
-    }                                                                                  \
-    if (filled > k) select_largest(found, filled, k);                                  \
-    for (size_t j = 0; j < k; j++) places[j] = (uint32_t)found[j];                     \
-    if (found != words) free(found);                                                   \
-  }
-FG_LARGEST(fg_largest_places, int32_t, word_of, INT32_MIN)
-FG_LARGEST(fg_largest_places_float, float, float_word_of, -__FLT_MAX__)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "PairKernels.h"
+#include "SelectionKernels.h"
 #include "TileKernels.h"
 
 // Every function exists in variants for AVX-512, AVX2 and the compiler's baseline (SSE2, NEON); the best that

@@ -82,10 +82,4 @@ uint64_t fg_hash_row(int32_t level, fg_element element, const void *x, size_t d)
 /// 1 if two rows have equal values.
 int32_t fg_rows_equal(int32_t level, fg_element element, const void *x, const void *y, size_t d);
 
-/// The places of the `k` largest of `count` values, in no order; k <= count. Equal values: any of them.
-void fg_largest_places(const int32_t *values, size_t count, size_t k, uint32_t *places);
-
-/// As fg_largest_places, for floats.
-void fg_largest_places_float(const float *values, size_t count, size_t k, uint32_t *places);
-
 #endif

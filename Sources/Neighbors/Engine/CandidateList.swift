@@ -1,3 +1,5 @@
+internal import CVectorKernels
+
 /// Candidates of one row in memory that a lock guards: pairs of a bound and a row, in no order.
 ///
 /// A pair is one word whose order is that of (bound, row).
@@ -49,33 +51,8 @@
     return count
   }
 
-  /// Brings the first `wanted` in order to the front: quickselect (Hoare 1961).
-  func keepNearest(_ wanted: Int, of count: Int) {
-    var (low, high) = (0, count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      // The median of three is the pivot.
-      if unsafe words[middle] < words[low] { swap(middle, low) }
-      if unsafe words[high] < words[low] { swap(high, low) }
-      if unsafe words[high] < words[middle] { swap(high, middle) }
-      let pivot = unsafe words[middle]
-      var (left, right) = (low, high)
-      while left <= right {
-        while unsafe words[left] < pivot { left += 1 }
-        while unsafe words[right] > pivot { right -= 1 }
-        if left <= right {
-          swap(left, right)
-          left += 1
-          right -= 1
-        }
-      }
-      if wanted - 1 <= right {
-        high = right
-      } else if wanted - 1 >= left {
-        low = left
-      } else {
-        return
-      }
-    }
+  /// Brings the first `wanted` in order to the front.
+  func keepNearest(_ wanted: Int, of count: Int, level: Int32) {
+    unsafe fg_keep_smallest(level, words, count, wanted)
   }
 }

@@ -1,4 +1,3 @@
-internal import CVectorKernels
 internal import VectorKernels
 
 /// Holds panels of rows against means: what one thread works with.
@@ -8,7 +7,7 @@ final class CellProber {
   private let values: Memory<Int32>
   private let stripValues: Memory<Int32>
   private let gathered: Memory<UInt8>
-  private let places: Memory<UInt32>
+  private let largest: LargestPlaces
   private let count: Int
   private let isReal: Bool
 
@@ -31,7 +30,8 @@ final class CellProber {
     values = Memory(count: panel.capacity * means.count)
     stripValues = Memory(count: panel.capacity * (strips.map(\.paddedCount).max() ?? 0))
     gathered = Memory(count: panel.capacity * means.codeBytes)
-    places = Memory(count: means.count)
+    largest = LargestPlaces(
+      count: means.count, wanted: means.count, level: means.level, isReal: isReal)
   }
 
   /// Takes up to ``rowCount`` rows.
@@ -55,16 +55,16 @@ final class CellProber {
 
   /// The nearest mean of one of the rows; of equal ones the first.
   func nearest(_ place: Int) -> Int {
-    largest(place, 1)
-    return Int(places[0])
+    find(1, of: place)
+    return largest[0]
   }
 
   /// The nearest means of one of the rows, in no order; `own` is among them whatever its value.
   func nearest(_ place: Int, count: Int, own: Int) -> [Int] {
     values[place * self.count + own] =
       isReal ? Int32(bitPattern: Float(3e38).bitPattern) : .max
-    largest(place, count)
-    return (0..<count).map { Int(places[$0]) }
+    find(count, of: place)
+    return (0..<count).map { largest[$0] }
   }
 
   /// All means, nearest first, `own` before all others.
@@ -77,14 +77,7 @@ final class CellProber {
     return (0..<count).map { (-value($0), $0) }.sorted { $0 < $1 }.map(\.1)
   }
 
-  private func largest(_ place: Int, _ wanted: Int) {
-    let line = unsafe values.base + place * count
-    if isReal {
-      unsafe line.withMemoryRebound(to: Float.self, capacity: count) {
-        unsafe fg_largest_places_float($0, count, wanted, places.base)
-      }
-    } else {
-      unsafe fg_largest_places(line, count, wanted, places.base)
-    }
+  private func find(_ wanted: Int, of place: Int) {
+    unsafe largest.find(wanted, of: values.base + place * count, count: count)
   }
 }

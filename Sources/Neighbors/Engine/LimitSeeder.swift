@@ -1,4 +1,3 @@
-internal import CVectorKernels
 internal import VectorKernels
 
 /// Finds rows that are probably near by their codes, so that a search starts with tight limits.
@@ -7,7 +6,7 @@ final class LimitSeeder {
   private let bounds: DistanceBounds
   private let isReal: Bool
   private let values: Memory<Int32>
-  private let places: Memory<UInt32>
+  private let nearest: LargestPlaces
   /// Values of a row of the panel.
   private var width = 0
 
@@ -22,7 +21,8 @@ final class LimitSeeder {
     self.bounds = bounds
     self.isReal = isReal
     values = Memory(count: panelRows * width)
-    places = Memory(count: neighborCount)
+    nearest = LargestPlaces(
+      count: width, wanted: neighborCount, level: bounds.space.level, isReal: isReal)
   }
 
   /// Gives the k columns with the nearest codes for each row of a panel.
@@ -45,14 +45,7 @@ final class LimitSeeder {
       if let own {
         values[first + own + row] = isReal ? Int32(bitPattern: Float(-3e38).bitPattern) : .min
       }
-      let start = unsafe values.base + first
-      if isReal {
-        unsafe start.withMemoryRebound(to: Float.self, capacity: strip.count) {
-          unsafe fg_largest_places_float($0, strip.count, neighborCount, places.base)
-        }
-      } else {
-        unsafe fg_largest_places(start, strip.count, neighborCount, places.base)
-      }
+      unsafe nearest.find(neighborCount, of: values.base + first, count: strip.count)
       body(row)
     }
   }
@@ -70,9 +63,9 @@ final class LimitSeeder {
   ) -> Double {
     let first = place * width
     return (0..<neighborCount).reduce(-Double.infinity) { limit, rank in
-      let (other, otherHalf) = column(Int(places[rank]))
+      let (other, otherHalf) = column(nearest[rank])
       if let products = bounds.products {
-        let value = values[first + Int(places[rank])]
+        let value = values[first + nearest[rank]]
         let halves = (HitJudge.float(half), HitJudge.float(otherHalf))
         if max(halves.0, halves.1) <= products.longestHalf {
           let lower = products.lower(half: halves.0, value: HitJudge.float(value))

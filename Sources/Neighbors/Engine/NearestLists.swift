@@ -118,7 +118,7 @@ internal import Synchronization
   /// Brings the members that may be among the k nearest to the front, and gives their number and what the k-th nearest
   /// is at most.
   private func keep(_ list: CandidateList, _ count: Int, _ owner: Int32) -> (Int, Double) {
-    list.keepNearest(capacity, of: count)
+    list.keepNearest(capacity, of: count, level: bounds.space.level)
     let farthest = list.bound(list.farthest(of: capacity))
     let ceiling = bounds.ceiling(farthest, owner)
     if bounds.isExact(farthest) { return (capacity, ceiling) }
