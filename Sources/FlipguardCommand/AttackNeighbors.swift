@@ -20,24 +20,9 @@ struct AttackNeighbors {
       try GivenGraph($0, for: data, scaling: scaling, metric: options.metric, common)
     }
     let scaled = ScaledData(data, scaling: given?.scaling ?? scaling ?? data.defaultScaling)
-    let count = counts.max() ?? 1
-    if let given {
-      graph = try common.withProgress("checking the graph") {
-        try given.nearest(count, of: scaled, execution: $0)
-      }
-      source = NeighborSource(
-        metric: given.metric, scaling: given.scaling, recall: graph.recall, graphFile: given.path)
-    } else {
-      let search = NeighborSearch(
-        count: count, metric: options.metric ?? .euclidean, seed: common.seed)
-      graph = try common.withProgressAndNotes("finding neighbors") { execution, telling in
-        do {
-          return try search.graph(of: scaled.rows, execution: execution, telling: telling)
-        } catch let error as NeighborError {
-          throw error.explained(file: data.name, scaling: scaled.scaling, fileRow: data.fileRow)
-        }
-      }
-      source = NeighborSource(metric: search.metric, scaling: scaled.scaling, recall: graph.recall)
-    }
+    let found = try FoundNeighbors(
+      counts.max() ?? 1, of: data, scaled, given: given, metric: options.metric, common: common)
+    graph = found.graph
+    source = found.source
   }
 }

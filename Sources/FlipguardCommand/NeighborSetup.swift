@@ -44,26 +44,11 @@ struct NeighborSetup {
   ) throws {
     let voting = Self.voting(data, neighbors, given, common)
     let wanted = max(voting, min(listed, data.dataset.rowCount - 1))
-    let graph: NeighborGraph
-    if let given {
-      graph = try common.withProgress("checking the graph") {
-        try given.nearest(wanted, of: scaled, execution: $0)
-      }
-      source = NeighborSource(
-        metric: given.metric, scaling: given.scaling, recall: graph.recall, graphFile: given.path)
-    } else {
-      let search = NeighborSearch(
-        count: wanted, metric: neighbors.metric ?? .euclidean,
-        recall: neighbors.recall ?? .automatic, seed: common.seed)
-      graph = try common.withProgressAndNotes("finding neighbors") { execution, telling in
-        do {
-          return try search.graph(of: scaled.rows, execution: execution, telling: telling)
-        } catch let error as NeighborError {
-          throw error.explained(file: data.name, scaling: scaled.scaling, fileRow: data.fileRow)
-        }
-      }
-      source = NeighborSource(metric: search.metric, scaling: scaled.scaling, recall: graph.recall)
-    }
+    let found = try FoundNeighbors(
+      wanted, of: data, scaled, given: given, metric: neighbors.metric,
+      recall: neighbors.recall ?? .automatic, common: common)
+    source = found.source
+    let graph = found.graph
     self.graph = graph
     guard neighbors.k == .word(.automatic), let trusted else {
       choice = nil

@@ -1,4 +1,4 @@
-import ArrayFiles
+public import ArrayFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -28,6 +28,26 @@ public final class TemporaryFolder {
 
   /// The path of a file in it.
   public func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// Writes an array to a file, compressed if its name says so.
+  ///
+  /// - Returns: The path of the file.
+  /// - Throws: ``ArrayFiles/FileError`` when the system cannot.
+  public func save(_ array: NPYArray, as name: String) throws -> String {
+    var output = try OutputFile(path: file(name))
+    try array.write(to: &output)
+    try output.commit()
+    return file(name)
+  }
+
+  /// Writes a text to a file, compressed if its name says so.
+  ///
+  /// - Returns: The path of the file.
+  /// - Throws: ``ArrayFiles/FileError`` when the system cannot.
+  public func save(_ text: String, as name: String) throws -> String {
+    try OutputFile.write(text, to: file(name))
+    return file(name)
+  }
 
   /// The names of all files, hidden ones too.
   public var contents: [String] {

@@ -17,18 +17,6 @@ import VectorKernels
       bytes: Array(text.utf8), name: "a.svm", as: LIBSVMFormat(), options: options)
   }
 
-  private func message(_ body: () throws -> some Any) -> String? {
-    let error: (any Error)? = #expect(throws: (any Error).self) { _ = try body() }
-    return error.map { String(describing: $0) }
-  }
-
-  private func save(_ array: NPYArray, as name: String) throws -> String {
-    var file = try OutputFile(path: folder.file(name))
-    try array.write(to: &file)
-    try file.commit()
-    return folder.file(name)
-  }
-
   @Test func `LIBSVM text becomes a dense matrix`() throws {
     let read = try read("# head\n+1 qid:3 2:0.5 4:1e2 # note\r\n\n-1 1:-3\n1.0\n")
     let rows: [[Float]] = [[0, 0.5, 0, 100], [-3, 0, 0, 0], [0, 0, 0, 0]]
@@ -107,7 +95,7 @@ import VectorKernels
 
   @Test func `NPY columns are chosen by index`() throws {
     let matrix = NPYArray(floats: [1, 10, 5, 0, 2, 11, 6, 1, 3, 12, 7, 1], shape: [3, 4])
-    let path = try save(matrix, as: "a.npy")
+    let path = try folder.save(matrix, as: "a.npy")
     let last = try DatasetFile.read(path: path)
     #expect(last.dataset.labels == Labels(names: ["0", "1", "1"]))
     #expect(last.notes == ["labels: column 3, the last one"])
@@ -136,23 +124,24 @@ import VectorKernels
   }
 
   @Test func `NPY faults are named by row and column`() throws {
-    let half = try save(NPYArray(floats: [1, 0, 2, 0.5], shape: [2, 2]), as: "a.npy")
+    let half = try folder.save(NPYArray(floats: [1, 0, 2, 0.5], shape: [2, 2]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: half) }
         == "\(half), row 1, column '1': found the label 0.5; "
         + "allowed: text, whole numbers or True and False")
-    let infinite = try save(NPYArray(floats: [1, 0, .infinity, 1], shape: [2, 2]), as: "a.npy")
+    let infinite = try folder.save(
+      NPYArray(floats: [1, 0, .infinity, 1], shape: [2, 2]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: infinite) }
         == "\(infinite), row 1, column 'x0': found inf; "
         + "allowed: finite numbers up to 3.4028235e+38")
-    let whole = try save(NPYArray(bytes: [1, 0, 2, 1], shape: [2, 2]), as: "a.npy")
+    let whole = try folder.save(NPYArray(bytes: [1, 0, 2, 1], shape: [2, 2]), as: "a.npy")
     #expect(
       message {
         try DatasetFile.rewrite(
           path: whole, edits: LabelEdits(relabeled: [1: "256"]), output: whole)
       } == "\(whole), row 1: found the new label '256'; allowed: whole numbers from 0 to 255")
-    let empty = try save(NPYArray(floats: [], shape: [0, 5]), as: "a.npy")
+    let empty = try folder.save(NPYArray(floats: [], shape: [0, 5]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: empty) }
         == "\(empty): found an array of 0 x 5 elements; allowed: at least one element")
@@ -210,7 +199,7 @@ import VectorKernels
     #expect(try edited.array("none")?.shape == [2, 0])
     #expect(try edited.array("names") == names)
     // A label array that labels elsewhere make idle has rows all the same.
-    let labels = try save(NPYArray(texts: ["u", "v"]), as: "y.npy")
+    let labels = try folder.save(NPYArray(texts: ["u", "v"]), as: "y.npy")
     try DatasetFile.rewrite(
       path: path, options: ReadOptions(labelsFile: labels), edits: LabelEdits(removed: [0]),
       output: labels, featuresOutput: path)

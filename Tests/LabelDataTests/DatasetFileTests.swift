@@ -10,21 +10,9 @@ import VectorKernels
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func message(_ body: () throws -> some Any) -> String? {
-    let error: (any Error)? = #expect(throws: (any Error).self) { _ = try body() }
-    return error.map { String(describing: $0) }
-  }
-
-  private func save(_ array: NPYArray, as name: String) throws -> String {
-    var file = try OutputFile(path: folder.file(name))
-    try array.write(to: &file)
-    try file.commit()
-    return folder.file(name)
-  }
-
   @Test func `a labels file gives one label for each row`() throws {
-    let data = try save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]), as: "x.npy")
-    let labels = try save(NPYArray(texts: ["b", "a", "b"]), as: "y.npy.gz")
+    let data = try folder.save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]), as: "x.npy")
+    let labels = try folder.save(NPYArray(texts: ["b", "a", "b"]), as: "y.npy.gz")
     let options = ReadOptions(labelsFile: labels)
     let read = try DatasetFile.read(path: data, options: options)
     #expect(read.dataset.features == Matrix(rows: [[1, 2], [3, 4], [5, 6]]))
@@ -35,11 +23,11 @@ import VectorKernels
           path: data, options: options, edits: LabelEdits(removed: [0]), output: labels)
       } == "\(data): found 1 rows to remove beside a labels file; "
         + "allowed: a second output for the data without these rows")
-    _ = try save(NPYArray(texts: ["b", "a"]), as: "y.npy.gz")
+    _ = try folder.save(NPYArray(texts: ["b", "a"]), as: "y.npy.gz")
     #expect(
       message { try DatasetFile.read(path: data, options: options) }
         == "\(labels): found 2 labels; allowed: 3, one for each row of data")
-    _ = try save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]), as: "y.npy.gz")
+    _ = try folder.save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]), as: "y.npy.gz")
     #expect(
       message { try DatasetFile.read(path: data, options: options) }
         == "\(labels): found 1 columns of features; allowed: one column, the labels")
@@ -71,8 +59,8 @@ import VectorKernels
   }
 
   @Test func `missing values are an error, dropped or filled`() throws {
-    let data = try save(features, as: "x.npy")
-    let labels = try save(NPYArray(int32s: [0, 1, 0, 1], shape: [4]), as: "y.npy")
+    let data = try folder.save(features, as: "x.npy")
+    let labels = try folder.save(NPYArray(int32s: [0, 1, 0, 1], shape: [4]), as: "y.npy")
     var options = ReadOptions(labelsFile: labels)
     #expect(
       message { try DatasetFile.read(path: data, options: options) }
@@ -95,15 +83,15 @@ import VectorKernels
   }
 
   @Test func `data that cannot be used are named by file`() throws {
-    let one = try save(NPYArray(floats: [1, 0, 2, 0], shape: [2, 2]), as: "a.npy")
+    let one = try folder.save(NPYArray(floats: [1, 0, 2, 0], shape: [2, 2]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: one) }
         == "\(one): found only one class, '0'; allowed: labels of at least two classes")
-    let labels = try save(NPYArray(int32s: [0, 1], shape: [2]), as: "a.npy")
+    let labels = try folder.save(NPYArray(int32s: [0, 1], shape: [2]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: labels) }
         == "\(labels): found no features; allowed: at least one feature column")
-    let twice = try save(NPYArray(floats: [1, 3, 0, 1, 4, 1], shape: [2, 3]), as: "a.npy")
+    let twice = try folder.save(NPYArray(floats: [1, 3, 0, 1, 4, 1], shape: [2, 3]), as: "a.npy")
     #expect(
       message { try DatasetFile.read(path: twice, options: ReadOptions(id: .index(0))) }
         == "\(twice), row 1: found the id '1' of row 0 again; allowed: distinct ids")

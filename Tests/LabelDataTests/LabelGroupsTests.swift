@@ -11,18 +11,6 @@ import VectorKernels
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func message(_ body: () throws -> some Any) -> String? {
-    let error: (any Error)? = #expect(throws: (any Error).self) { _ = try body() }
-    return error.map { String(describing: $0) }
-  }
-
-  private func save(_ array: NPYArray, as name: String) throws -> String {
-    var file = try OutputFile(path: folder.file(name))
-    try array.write(to: &file)
-    try file.commit()
-    return folder.file(name)
-  }
-
   private static let text = """
     who,x,sure,y
     bob,1,true,a
@@ -78,7 +66,7 @@ import VectorKernels
   }
 
   @Test func `array files have them by index or by key`() throws {
-    let matrix = try save(
+    let matrix = try folder.save(
       NPYArray(floats: [7, 1, 5, 0, 8, 0, 6, 1, 7, 0, 9, 1], shape: [3, 4]), as: "a.npy")
     let read = try DatasetFile.read(
       path: matrix, options: ReadOptions(group: .index(0), trusted: .index(1))
@@ -146,7 +134,7 @@ import VectorKernels
     #expect(
       message { try ColumnFile(path: folder.file("g.csv"), role: .groups, rowCount: 7) }
         == "\(folder.file("g.csv")): found 4 groups; allowed: 7, one for each row of data")
-    let wide = try save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [2, 3]), as: "g.npy")
+    let wide = try folder.save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [2, 3]), as: "g.npy")
     #expect(
       message { try ColumnFile(path: wide, role: .groups, rowCount: 2) }
         == "\(wide): found 2 columns of features; allowed: one column, the groups")

@@ -8,23 +8,6 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func message(_ body: () throws -> some Any) -> String? {
-    let error: (any Error)? = #expect(throws: (any Error).self) { _ = try body() }
-    return error.map { String(describing: $0) }
-  }
-
-  private func save(_ array: NPYArray, as name: String) throws -> String {
-    var file = try OutputFile(path: folder.file(name))
-    try array.write(to: &file)
-    try file.commit()
-    return folder.file(name)
-  }
-
-  private func save(_ text: String, as name: String) throws -> String {
-    try OutputFile.write(text, to: folder.file(name))
-    return folder.file(name)
-  }
-
   @Test func `every format gives the numbers to the last digit`() throws {
     let values = [0.1, 0.9, 1.0 / 3, 2.0 / 3, 1, 0]
     let array = NPYArray(doubles: values, shape: [3, 2])
@@ -36,8 +19,10 @@ import Testing
     try file.commit()
     let rows = stride(from: 0, to: 6, by: 2).map { "\(values[$0]), \(values[$0 + 1])\n" }.joined()
     let paths = [
-      try save(array, as: "p.npy"), folder.file("p.npz"), try save("u,v\n" + rows, as: "p.csv.gz"),
-      try save(rows, as: "q.csv"), try save("u;v\n" + rows.replacing(", ", with: ";"), as: "r.csv"),
+      try folder.save(array, as: "p.npy"), folder.file("p.npz"),
+      try folder.save("u,v\n" + rows, as: "p.csv.gz"),
+      try folder.save(rows, as: "q.csv"),
+      try folder.save("u;v\n" + rows.replacing(", ", with: ";"), as: "r.csv"),
     ]
     for path in paths {
       let read = try ProbabilityFile(path: path, rowCount: 3)
@@ -45,24 +30,24 @@ import Testing
       #expect(
         read.columnNames == (path.hasSuffix("q.csv") || path.contains(".np") ? nil : ["u", "v"]))
     }
-    let bytes = try save(NPYArray(bytes: [1, 0, 0, 1], shape: [2, 2]), as: "b.npy")
+    let bytes = try folder.save(NPYArray(bytes: [1, 0, 0, 1], shape: [2, 2]), as: "b.npy")
     #expect(try ProbabilityFile(path: bytes).elements == [1, 0, 0, 1])
-    let floats = try save(NPYArray(floats: [0.1, 0.9], shape: [1, 2]), as: "f.npy")
+    let floats = try folder.save(NPYArray(floats: [0.1, 0.9], shape: [1, 2]), as: "f.npy")
     #expect(try ProbabilityFile(path: floats).elements == [Double(Float(0.1)), Double(Float(0.9))])
   }
 
   @Test func `names that are numbers are told from numbers by the number of rows`() throws {
-    let path = try save("0,1\n0,1\n1,0\n", as: "p.csv")
+    let path = try folder.save("0,1\n0,1\n1,0\n", as: "p.csv")
     #expect(try ProbabilityFile(path: path, rowCount: 2).columnNames == ["0", "1"])
     #expect(try ProbabilityFile(path: path, rowCount: 3).columnNames == nil)
     #expect(message { try ProbabilityFile(path: path) }?.contains("cannot be told apart") == true)
-    let pandas = try save("0,1,2,3\n0.25,0.25,0.25,0.25\n", as: "q.csv")
+    let pandas = try folder.save("0,1,2,3\n0.25,0.25,0.25,0.25\n", as: "q.csv")
     #expect(try ProbabilityFile(path: pandas).rowCount == 1)
   }
 
   @Test func `what is no probability is refused with its place`() throws {
     func reason(_ values: [Double], _ shape: [Int], rowCount: Int? = nil) throws -> String? {
-      let path = try save(NPYArray(doubles: values, shape: shape), as: "p.npy")
+      let path = try folder.save(NPYArray(doubles: values, shape: shape), as: "p.npy")
       return message { try ProbabilityFile(path: path, rowCount: rowCount) }
         .map { String($0.dropFirst(path.count)) }
     }
@@ -80,25 +65,25 @@ import Testing
     #expect(try reason([1, 1], [2])?.contains("found 1 dimension; allowed: 2 dimensions") == true)
     #expect(try reason([1, 1], [2, 1])?.contains("found 2 rows and 1 columns") == true)
     #expect(try reason([], [0, 2])?.contains("found 0 rows and 2 columns") == true)
-    let text = try save(NPYArray(texts: ["a", "b"]), as: "t.npz")
+    let text = try folder.save(NPYArray(texts: ["a", "b"]), as: "t.npz")
     #expect(message { try ProbabilityFile(path: text) } != nil)
-    let csv = try save("a,b\n0.5,0.5\n0.5,x\n", as: "p.csv")
+    let csv = try folder.save("a,b\n0.5,0.5\n0.5,x\n", as: "p.csv")
     #expect(
       message { try ProbabilityFile(path: csv) }
         == "\(csv), line 3, row 1, column 'b': found 'x'; allowed: a finite number")
-    let short = try save("a,b\n0.5,0.5\n1\n", as: "p.csv")
+    let short = try folder.save("a,b\n0.5,0.5\n1\n", as: "p.csv")
     #expect(
       message { try ProbabilityFile(path: short) }
         == "\(short), line 3, row 1: found 1 cell; allowed: 2, as in the first line")
-    let long = try save("a,b\n0.5,0.5,0\n", as: "p.csv")
+    let long = try folder.save("a,b\n0.5,0.5,0\n", as: "p.csv")
     #expect(
       message { try ProbabilityFile(path: long) }?.contains("line 2, row 0: found 3 cells") == true)
-    let svm = try save("1 1:1\n", as: "p.svm")
+    let svm = try folder.save("1 1:1\n", as: "p.svm")
     #expect(message { try ProbabilityFile(path: svm) }?.contains("probabilities as .npy") == true)
   }
 
   @Test func `columns are the classes in their order`() throws {
-    let path = try save("0.5,0.25,0.25\n0,1,0\n", as: "p.csv")
+    let path = try folder.save("0.5,0.25,0.25\n0,1,0\n", as: "p.csv")
     let file = try ProbabilityFile(path: path)
     let three = Labels(names: ["b", "a", "c", "a"])
     #expect(try file.matched(three, dataFile: "d.csv") == three)
@@ -111,7 +96,7 @@ import Testing
           == "\(path): found 3 columns; allowed: \(names.count), one for each class of d.csv in this order: "
           + names.joined(separator: ", "))
     }
-    let named = try save("b,a\n0.5,0.5\n", as: "q.csv")
+    let named = try folder.save("b,a\n0.5,0.5\n", as: "q.csv")
     #expect(
       message {
         try ProbabilityFile(path: named).matched(Labels(names: ["a", "b"]), dataFile: "d.csv")

@@ -30,10 +30,10 @@ public struct AreaUnderMargin: Detector, Equatable {
   /// Makes the detector.
   ///
   /// - Parameters:
-  ///   - classifier: The network that is trained; 10 epochs by default, before wrong labels are learnt by heart.
+  ///   - classifier: The network that is trained.
   ///   - percentile: The percentile that makes an issue, as a share, 0...1; 0.99 by default.
   public init(
-    classifier: MultilayerPerceptron = MultilayerPerceptron(epochs: 10), percentile: Double = 0.99
+    classifier: MultilayerPerceptron = MultilayerPerceptron(), percentile: Double = 0.99
   ) {
     self.classifier = classifier
     self.percentile = percentile

@@ -34,11 +34,11 @@ public struct InfluenceFunctions: Detector, Equatable {
   ///
   /// - Parameters:
   ///   - classifier: The model whose losses are looked at; L2 penalty 1 by default.
-  ///   - damping: Share of the mean of the diagonal that is added to it, 0 or more; 1 by default.
+  ///   - damping: Share of the mean of the diagonal that is added to it, 0 or more; 10 by default.
   ///   - dividesByLength: Whether changes of the trusted loss are divided by the length of the row's gradient; they are
   ///     not by default.
   public init(
-    classifier: LogisticRegression = LogisticRegression(), damping: Double = 1,
+    classifier: LogisticRegression = LogisticRegression(), damping: Double = 10,
     dividesByLength: Bool = false
   ) {
     self.classifier = classifier

@@ -26,10 +26,10 @@ public struct TracIn: Detector, Equatable {
   /// Makes the detector.
   ///
   /// - Parameters:
-  ///   - classifier: The network that is trained; 20 epochs by default, before wrong labels are learnt by heart.
+  ///   - classifier: The network that is trained.
   ///   - checkpointCount: Number of checkpoints, 1 or more; 5 by default. More than epochs are as many as epochs.
   public init(
-    classifier: MultilayerPerceptron = MultilayerPerceptron(epochs: 20), checkpointCount: Int = 5
+    classifier: MultilayerPerceptron = MultilayerPerceptron(), checkpointCount: Int = 5
   ) {
     self.classifier = classifier
     self.checkpointCount = checkpointCount
