@@ -20,6 +20,9 @@ extension AttackOptions {
         try Sanitizers.all.member(sanitizer ?? "knn", of: "--sanitizer").make(
           Sanitizers.Options(neighborCount: count, threshold: threshold ?? 0.5))
       } : []
+    if let source, source == target {
+      throw UsageError("--source and --target are both '\(source)'; labels go to another class")
+    }
     return try entry.make(
       Attacks.Options(
         learner: learner, leastSquares: leastSquares, objective: objective ?? .squaredLoss,

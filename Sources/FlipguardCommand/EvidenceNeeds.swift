@@ -15,15 +15,19 @@ struct EvidenceNeeds {
   ///
   /// - Throws: ``UsageError`` where something is needed that the user must give, or is given that nobody needs.
   init(
-    _ input: ScanInput, _ choices: [DetectorChoice], _ options: EvidenceOptions,
+    _ input: ScanInput, _ choices: [Detectors.Named], _ options: EvidenceOptions,
     _ neighbors: NeighborOptions
   ) throws {
     let k: Int = if case .count(let count) = neighbors.k { count } else { 0 }
     let detectors = choices.map {
-      ($0.name, $0.make(.init(neighborCount: max(1, k), threshold: neighbors.threshold)))
+      ($0.id, $0.make(.init(neighborCount: max(1, k), threshold: neighbors.threshold)))
     }
     var kinds = Set(detectors.flatMap { $0.1.needs })
     if kinds.contains(.noiseRate), options.noiseRate == nil { kinds.insert(.probabilities) }
+    // Trusted rows serve whoever looks at them, be they needed or not.
+    if input.trusted != nil, detectors.contains(where: { $0.1.uses.contains(.trusted) }) {
+      kinds.insert(.trusted)
+    }
     var scorer: Scorer?
     var reason: String?
     if kinds.contains(.probabilities), input.probabilities == nil, let data = input.data {
@@ -68,23 +72,34 @@ struct EvidenceNeeds {
 
   /// Refuses options without effect.
   private func refuseIdle(
-    _ input: ScanInput, _ choices: [DetectorChoice], _ options: EvidenceOptions,
+    _ input: ScanInput, _ choices: [Detectors.Named], _ options: EvidenceOptions,
     _ neighbors: NeighborOptions
   ) throws {
-    let names = choices.map(\.name).joined(separator: ", ")
+    let names = choices.map(\.id).joined(separator: ", ")
     func refuse(_ option: String, _ what: String) -> UsageError {
       UsageError("\(option) \(what), which \(names) would not look at; leave it out")
     }
-    let (looksAtNeighbors, looksAtFeatures) = (
-      kinds.contains(.neighbors), kinds.contains(.features)
-    )
-    if neighbors.metric != nil, !looksAtNeighbors, !looksAtFeatures {
+    let looksAtNeighbors = kinds.contains(.neighbors)
+    /// Whether some detector is another one with another option.
+    func isOpen(to change: (inout Detectors.Options) -> Void) -> Bool {
+      var changed = Detectors.Options()
+      change(&changed)
+      return choices.contains { "\($0.make(.init()))" != "\($0.make(changed))" }
+    }
+    if neighbors.metric != nil, !looksAtNeighbors, !isOpen(to: { $0.metric = .cosine }) {
       throw refuse("--metric", "is for neighbors")
     }
-    if neighbors.recall != nil, !looksAtNeighbors { throw refuse("--recall", "is for neighbors") }
-    if neighbors.k == .word(.automatic), !looksAtNeighbors {
-      throw refuse("--k auto", "is for neighbors")
+    if neighbors.k != NeighborOptions.usualK, !looksAtNeighbors,
+      !isOpen(to: { $0.neighborCount += 1 })
+    {
+      throw refuse("--k", "is the number of neighbors")
     }
+    if neighbors.threshold != NeighborOptions.usualThreshold,
+      !isOpen(to: { $0.threshold = 0.9 })
+    {
+      throw refuse("--threshold", "is the share of the votes that makes an issue")
+    }
+    if neighbors.recall != nil, !looksAtNeighbors { throw refuse("--recall", "is for neighbors") }
     if options.scorer != nil, scorer == nil {
       throw refuse("--scorer", "gives probabilities")
     }

@@ -9,7 +9,7 @@ struct EvidenceSetup {
   /// What was decided, a sentence each.
   private(set) var notes: [String] = []
   /// Number of neighbors that vote.
-  private var neighborCount = 1
+  private var neighborCount: Int
 
   private let labels: Labels
   private let common: CommonOptions
@@ -18,11 +18,12 @@ struct EvidenceSetup {
   ///
   /// - Throws: ``UsageError`` where something is needed that the user must give, or is given that nobody needs.
   init(
-    _ input: ScanInput, _ choices: [DetectorChoice], options: EvidenceOptions,
+    _ input: ScanInput, _ choices: [Detectors.Named], options: EvidenceOptions,
     neighbors: NeighborOptions, common: CommonOptions
   ) throws {
     labels = input.rows.labels
     self.common = common
+    neighborCount = NeighborSetup.voting(rowCount: labels.count, neighbors, nil, common)
     let needs = try EvidenceNeeds(input, choices, options, neighbors)
     evidence.groups = input.groups
     evidence.probabilities = input.probabilities
@@ -47,22 +48,22 @@ struct EvidenceSetup {
   ) throws {
     let given = try NeighborSetup.given(for: data, neighbors, common)
     let scaling = NeighborSetup.scaling(data, neighbors, given)
-    if !needs.kinds.isDisjoint(with: [.neighbors, .features, .trusted]) {
-      let scaled = ScaledData(data, scaling: scaling)
-      if needs.kinds.contains(.neighbors) {
-        let setup = try NeighborSetup(
-          data, scaled, given: given, neighbors: neighbors, listed: needs.listed,
-          trusted: input.trusted, common: common)
-        evidence.neighborGraph = setup.graph
-        neighborCount = setup.neighborCount
-        sources.neighbors = .init(
-          setup.source, count: setup.neighborCount, threshold: neighbors.threshold)
-      }
-      if needs.kinds.contains(.features) { evidence.features = scaled.features }
-      if needs.kinds.contains(.trusted) { evidence.trusted = input.trusted.map(scaled.trusted) }
+    if needs.kinds.contains(.neighbors) {
+      let setup = try NeighborSetup(
+        data, ScaledData(data, scaling: scaling), given: given, neighbors: neighbors,
+        listed: needs.listed, trusted: input.trusted, common: common)
+      evidence.neighborGraph = setup.graph
+      neighborCount = setup.neighborCount
+      sources.neighbors = .init(
+        setup.source, count: setup.neighborCount, threshold: neighbors.threshold)
     }
     // A learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let learning = neighbors.scaling ?? (scaling == .none ? .minmax : scaling)
+    if !needs.kinds.isDisjoint(with: [.features, .trusted]) {
+      let scaled = ScaledData(data, scaling: learning)
+      if needs.kinds.contains(.features) { evidence.features = scaled.features }
+      if needs.kinds.contains(.trusted) { evidence.trusted = input.trusted.map(scaled.trusted) }
+    }
     if let scorer = needs.scorer {
       if let reason = needs.scorerReason {
         tell("\(scorer.words) give the probabilities, \(reason); --scorer names others")
@@ -115,17 +116,18 @@ struct EvidenceSetup {
 
   /// Lets every detector judge the labels.
   func findings(
-    _ choices: [DetectorChoice], _ neighbors: NeighborOptions
+    _ choices: [Detectors.Named], _ neighbors: NeighborOptions
   ) throws -> [ScanResult.Finding] {
     let options = Detectors.Options(
       neighborCount: neighborCount, threshold: neighbors.threshold,
       metric: neighbors.metric ?? .euclidean)
     return try choices.map { choice in
-      let issues = try common.withProgress("detector \(choice.name)") {
+      let issues = try common.withProgress("detector \(choice.id)") {
         try choice.make(options).detect(
           labels, evidence: evidence, seed: common.seed, execution: $0)
       }
-      return ScanResult.Finding(detector: choice.name, summary: choice.summary, issues: issues)
+      return ScanResult.Finding(
+        detector: choice.id, summary: choice.summary, failure: choice.failure, issues: issues)
     }
   }
 }

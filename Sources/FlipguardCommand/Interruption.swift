@@ -27,6 +27,8 @@ enum Interruption {
   static func install() {
     sources.withLock { sources in
       guard sources.isEmpty else { return }
+      // A file beyond the limit of the system is an error of the write, like a full disk.
+      _ = signal(SIGXFSZ, SIG_IGN)
       for number in [SIGINT, SIGTERM] {
         _ = signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -61,5 +63,5 @@ extension GraphJournal: ProgressJournal {
 }
 
 extension BenchmarkJournal: ProgressJournal {
-  var kept: String? { trialCount > 0 ? "\(trialCount) trials" : nil }
+  var kept: String? { trialCount > 0 ? "\(trialCount) of the trials" : nil }
 }

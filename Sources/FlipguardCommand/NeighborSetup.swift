@@ -42,7 +42,7 @@ struct NeighborSetup {
     listed: Int = 0, trusted: TrustedSet? = nil, rounds: KNNSanitizer.Rounds = .atMost(1),
     common: CommonOptions
   ) throws {
-    let voting = Self.voting(data, neighbors, given, common)
+    let voting = Self.voting(rowCount: data.dataset.rowCount, neighbors, given, common)
     let wanted = max(voting, min(listed, data.dataset.rowCount - 1))
     let found = try FoundNeighbors(
       wanted, of: data, scaled, given: given, metric: neighbors.metric,
@@ -71,16 +71,15 @@ struct NeighborSetup {
   }
 
   /// The most neighbors that may vote, as far as there are so many.
-  private static func voting(
-    _ data: LoadedData, _ neighbors: NeighborOptions, _ given: GivenGraph?, _ common: CommonOptions
+  static func voting(
+    rowCount: Int, _ neighbors: NeighborOptions, _ given: GivenGraph?, _ common: CommonOptions
   ) -> Int {
-    let most = data.dataset.rowCount - 1
     switch neighbors.k {
-    case .count(let count): return common.clamped(count, toOthersOf: data.dataset.rowCount)
+    case .count(let count): return common.clamped(count, toOthersOf: rowCount)
     case .word(.automatic):
       let largest = NeighborCountSelection.defaultCandidates.max() ?? 1
-      guard let given, given.neighborCount < min(largest, most) else {
-        return common.clamped(largest, toOthersOf: data.dataset.rowCount)
+      guard let given, given.neighborCount < min(largest, rowCount - 1) else {
+        return common.clamped(largest, toOthersOf: rowCount)
       }
       common.note(
         "k is chosen up to \(given.neighborCount), the neighbors that \(given.path) lists of each row"

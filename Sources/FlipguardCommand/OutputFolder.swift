@@ -6,7 +6,7 @@ import Flipguard
   import Darwin
 #endif
 
-/// A folder that results go to; made before the work, so that a bad name is known at once.
+/// A folder that results go to.
 struct OutputFolder {
   let path: String
   private let inputs: [String]
@@ -29,14 +29,25 @@ struct OutputFolder {
       guard unsafe mkdir(made, 0o777) != 0, errno != EEXIST else { continue }
       throw FileError.cannotCreate(path: made, reason: systemReason())
     }
-    guard unsafe access(trimmed, W_OK | X_OK) == 0 else {
-      throw FileError.cannotCreate(path: trimmed, reason: systemReason())
+    try Self.checkAccess(trimmed)
+  }
+
+  /// Refuses what is there, but no folder that files can be written to.
+  private static func checkAccess(_ path: String) throws {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw FileError.cannotCreate(path: path, reason: "there is a file of this name")
+    }
+    guard unsafe access(path, W_OK | X_OK) == 0 else {
+      throw FileError.cannotCreate(path: path, reason: systemReason())
     }
   }
 
   /// Checks the place as ``init(_:for:inputs:)`` does, and makes nothing, so that it can be done before any reading.
   static func check(_ path: String, for names: [String], inputs: [String]) throws {
     let folder = OutputFolder(unmade: try trimmed(path), inputs: inputs)
+    try checkAccess(folder.path)
     for name in names { try folder.check(name) }
   }
 
@@ -53,11 +64,19 @@ struct OutputFolder {
   }
 
   /// Writes documents, each whole or not at all.
-  func write(_ documents: [ReportDocument]) throws {
+  ///
+  /// - Parameters:
+  ///   - documents: What is written.
+  ///   - names: All documents that there might be; where an earlier run wrote all of `documents`, the
+  ///     others are of that run and removed.
+  func write(_ documents: [ReportDocument], of names: [String] = []) throws {
     for document in documents { try check(document.name) }
+    let isRerun = documents.allSatisfy { unsafe access(file($0.name), F_OK) == 0 }
     for document in documents {
       try OutputFile.write(document.contents, to: file(document.name))
     }
+    guard isRerun else { return }
+    for name in Set(names).subtracting(documents.map(\.name)) { _ = unsafe unlink(file(name)) }
   }
 
   /// The path of a document in the folder.

@@ -120,7 +120,8 @@ public struct ProbabilityFile: Equatable, Sendable {
   ///   - labels: The given labels.
   ///   - dataFile: What messages call the file of the labels.
   /// - Returns: The labels, with as many classes as there are columns.
-  /// - Throws: ``FormatError`` for another number of columns, and for a header that names the classes in another order.
+  /// - Throws: ``FormatError`` for another number of columns, and for a header that names the classes in
+  ///   another order, or some of them and something else.
   public func matched(_ labels: Labels, dataFile: String) throws(FormatError) -> Labels {
     let names = labels.classNames
     if columnCount > names.count {
@@ -141,6 +142,13 @@ public struct ProbabilityFile: Equatable, Sendable {
       throw FormatError(
         file: path, found: "the columns \(FormatError.list(columnNames))",
         allowed: "the order of the classes: \(FormatError.list(names))")
+    }
+    if let columnNames, columnNames.contains(where: names.contains),
+      let foreign = columnNames.first(where: { !names.contains($0) })
+    {
+      throw FormatError(
+        file: path, found: "the column \(FormatError.list([foreign]))",
+        allowed: "the classes: \(FormatError.list(names))")
     }
     return labels
   }

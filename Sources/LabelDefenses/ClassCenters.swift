@@ -52,11 +52,7 @@ struct ClassCenters: Equatable, Sendable {
     let columns = execution.silent.map(count: d) { column in
       var values = [[Float]](repeating: [], count: labels.classCount)
       for row in 0..<labels.count { values[labels[row]].append(features[row, column]) }
-      return values.map { values -> Double in
-        let sorted = values.sorted()
-        guard !sorted.isEmpty else { return 0 }
-        return (Double(sorted[(sorted.count - 1) / 2]) + Double(sorted[sorted.count / 2])) / 2
-      }
+      return values.map { $0.sorted().map(Double.init).median }
     }
     return ClassCenters(
       featureCount: d,

@@ -30,13 +30,17 @@ public struct NoiseTransition: Equatable, Sendable {
   /// K x K, row-major: the estimated probability of label a where the true class is k; every row sums to 1.
   public let matrix: [Double]
 
+  /// The most classes: their fourth power is what a step costs.
+  static let mostClasses = 128
+
   /// Estimates.
   ///
   /// - Parameters:
   ///   - labels: The given labels, n.
   ///   - evidence: A graph with at least two neighbors for each row.
   ///   - execution: Threads; the estimate does not depend on them.
-  /// - Throws: ``/LabelContracts/DefenseError``, also where there are fewer than three rows.
+  /// - Throws: ``/LabelContracts/DefenseError``, also where there are fewer than three rows or more than
+  ///   128 classes.
   public init(
     _ labels: Labels, evidence: Evidence, execution: Execution = .serial
   ) throws(DefenseError) {
@@ -44,6 +48,11 @@ public struct NoiseTransition: Equatable, Sendable {
     guard graph.neighborCount >= 2, graph.rowCount >= 3 else {
       throw .invalidParameter(
         name: "neighbors in the graph", value: "\(graph.neighborCount)", allowed: "2 or more")
+    }
+    guard labels.classCount <= Self.mostClasses else {
+      throw .invalidParameter(
+        name: "number of classes", value: "\(labels.classCount)",
+        allowed: "\(Self.mostClasses) or fewer where the noise is estimated from neighbors")
     }
     let fit = ConsensusFit(ConsensusShares(labels, graph)).fitted(execution: execution)
     classCount = labels.classCount

@@ -13,26 +13,26 @@ struct SharedCovariance: Sendable {
 
   /// Measures the covariance.
   ///
-  /// - Complexity: O(n · d² + d³) time, O(d²) memory.
+  /// - Complexity: O(n · d² + d³) time; O(n · d + d²) memory.
   init(
     _ features: Matrix, _ labels: Labels, _ centers: ClassCenters, execution: Execution
   ) {
     let d = features.columnCount
-    let sizes = labels.classSizes
     let total = Double(max(1, labels.count))
-    let middle = (0..<d).map { column in
-      sizes.indices.reduce(0) { $0 + Double(sizes[$1]) * centers[$1, column] } / total
+    var residuals = features
+    for row in 0..<labels.count {
+      for column in 0..<d {
+        residuals[row, column] = Float(
+          Double(features[row, column]) - centers[labels[row], column])
+      }
     }
-    // The scatter around the common mean less that of the centers.
-    let scatter = gramMatrix(features, center: middle, execution: execution)
+    // Squares of differences to the centers, not a difference of squares, which rounding could make negative.
+    let scatter = gramMatrix(
+      residuals, center: [Double](repeating: 0, count: d), execution: execution)
     var covariance = [Double](repeating: 0, count: d * d)
     for row in 0..<d {
       for column in 0...row {
-        let between = sizes.indices.reduce(0) {
-          $0 + Double(sizes[$1]) * (centers[$1, row] - middle[row])
-            * (centers[$1, column] - middle[column])
-        }
-        covariance[row * d + column] = (scatter[row * (d + 1) + column] - between) / total
+        covariance[row * d + column] = scatter[row * (d + 1) + column] / total
       }
     }
     let variance = (0..<d).reduce(0) { $0 + max(0, covariance[$1 * d + $1]) } / Double(max(1, d))

@@ -74,6 +74,9 @@ public struct TrustedClusters: Equatable, Sendable {
   /// The change of a measure from which on a row does not fit.
   public static let largestChange = 0.1
 
+  /// The most classes: their fourth power is what the measures cost.
+  static let mostClasses = 256
+
   /// Clusters trusted rows.
   ///
   /// - Parameters:
@@ -87,6 +90,11 @@ public struct TrustedClusters: Equatable, Sendable {
   ) throws(DefenseError) {
     try trusted.check(featureCount: featureCount)
     let classCount = trusted.labels.classCount
+    guard classCount <= Self.mostClasses else {
+      throw .invalidParameter(
+        name: "number of classes", value: "\(classCount)",
+        allowed: "\(Self.mostClasses) or fewer where trusted rows are clustered")
+    }
     do throws(NeighborError) {
       let clusters = try KMeans(clusterCount: classCount).fit(
         trusted.features, seed: seed, execution: execution.silent)

@@ -37,7 +37,8 @@ enum MadeUpScan {
       rows: ScannedRows(try Dataset(features: matrix, labels: labels, ids: ids)),
       findings: [
         ScanResult.Finding(
-          detector: "knn", summary: "share of the neighbors", issues: issues(of: labels, graph))
+          detector: "knn", summary: "share of the neighbors", failure: "flipped neighborhoods",
+          issues: issues(of: labels, graph))
       ],
       evidence: Evidence(neighborGraph: graph, groups: groups.map { LabelGroups($0) }),
       sources: EvidenceSources(neighbors: .init(neighbors, count: k, threshold: 0.5)),
@@ -53,7 +54,7 @@ enum MadeUpScan {
     func finding(_ detector: String, _ scores: [Double], _ reasons: [Reason]) -> ScanResult.Finding
     {
       ScanResult.Finding(
-        detector: detector, summary: "<\(detector)>",
+        detector: detector, summary: "<\(detector)>", failure: "<nothing>",
         issues: LabelIssues(
           labelScores: scores, isLabelIssue: [false, detector == "figure", false, true],
           predictedLabels: [0, 0, 1, 0], reasons: reasons))

@@ -108,6 +108,27 @@ import Testing
         .contains("g.npz lists 1 for each row beside those that are trusted; give --k 1 or less"))
   }
 
+  @Test(arguments: ["influence", "tracin"])
+  func `trusted rows serve detectors that can do without`(detector: String) throws {
+    try data.write("own.csv", "who,sure,name,x,y\nu,0,p,1,a\nu,0,q,50,b\n")
+    let line = "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --detector \(detector)"
+    try data.scan("\(line) --noise-rate 0.2")
+    let alone = try data.table()
+    try data.scan("\(line) --noise-rate 0.2 --trusted /own.csv")
+    #expect(try data.settings()["trusted_count"] as? Int == 2)
+    #expect(try data.table().map { $0["reason"] } != alone.map { $0["reason"] })
+  }
+
+  @Test func `as many neighbors vote whether or not others need a graph`() throws {
+    try data.write("own.csv", "who,sure,name,x,y\nu,0,p,1,a\nu,0,q,50,b\nu,0,r,2,a\nu,0,s,51,b\n")
+    let line =
+      "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --k 3 --noise-rate 0.2 --trusted /own.csv --detector knn-shapley"
+    try data.scan(line)
+    let alone = try data.table().map { [$0["row"], $0["label_score"]] }
+    try data.scan("\(line) --detector knn")
+    #expect(try data.table().map { [$0["row"], $0["label_score"]] } == alone)
+  }
+
   @Test func `trusted labels override the given ones`() throws {
     try data.write("wrong.csv", "row,label\n0,b\n1,a\n4,b\n5,a\n")
     try data.scan(
@@ -135,10 +156,10 @@ import Testing
 
   @Test(arguments: ["naive-bayes", "knn", "neighbors"])
   func `who gives the probabilities is told`(scorer: String) throws {
-    let folds = scorer == "neighbors" ? "" : " --folds 2"
+    let settings = scorer == "neighbors" ? " --k 3" : " --folds 2"
     try data.scan(
-      "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --k 3 --detector self-confidence --scorer \(scorer)"
-        + folds)
+      "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --detector self-confidence --scorer \(scorer)"
+        + settings)
     let told = try #require(try data.settings()["probabilities"] as? String)
     #expect(
       told

@@ -91,6 +91,18 @@ import VectorKernels
         >= averagePrecision(plain.labelScores, flipped: [3, 12]))
   }
 
+  @Test func `classes of equal rows have no spread`() throws {
+    var generator = SeededGenerator(seed: 3)
+    for _ in 0..<20 {
+      let points = (0..<5).map { _ in (0..<8).map { _ in Float(generator.unitInterval()) * 100 } }
+      let features = Matrix(rows: (0..<25).map { points[$0 % 5] })
+      let labels = try SyntheticData.labels((0..<25).map { $0 % 5 }, classCount: 5)
+      let issues = try CentroidDistance(centers: .sharedCovariance)
+        .detect(labels, evidence: Evidence(features: features))
+      #expect(issues.issueCount == 0 && issues.predictedLabels == labels.classIndices)
+    }
+  }
+
   @Test func `one class alone is not judged`() throws {
     let features = Matrix(rows: [[0], [1], [5]])
     let labels = try SyntheticData.labels([1, 1, 1], classCount: 3)

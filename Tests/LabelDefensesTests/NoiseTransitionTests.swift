@@ -61,6 +61,17 @@ import VectorKernels
     }
   }
 
+  @Test func `more classes than can be afforded are refused`() throws {
+    let labels = Labels(names: (0..<400).map { String($0 % 200) })
+    let graph = try ExactNeighbors.graph(
+      of: Matrix(rows: (0..<400).map { [Float($0)] }), count: 2)
+    #expect(
+      throws: DefenseError.invalidParameter(
+        name: "number of classes", value: "200",
+        allowed: "128 or fewer where the noise is estimated from neighbors")
+    ) { try NoiseTransition(labels, evidence: Evidence(neighborGraph: graph)) }
+  }
+
   @Test func `two neighbors are needed`() throws {
     let labels = try SyntheticData.labels([0, 1, 1], classCount: 2)
     let graph = try ExactNeighbors.graph(of: Matrix(rows: [[0], [1], [3]]), count: 1)

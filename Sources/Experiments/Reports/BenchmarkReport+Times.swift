@@ -5,7 +5,7 @@ extension BenchmarkReport {
     func row(_ title: String, _ timings: [BenchmarkTiming]) -> [Markup]? {
       let times = timings.map(\.seconds).sorted()
       guard let last = times.last else { return nil }
-      let median = times[times.count / 2]
+      let median = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
       let perRow = 1e6 * median / Double(results.plan.trainingCount)
       return [
         "\(title)", "\((1000 * median).text(digits: 1))", "\((1000 * last).text(digits: 1))",

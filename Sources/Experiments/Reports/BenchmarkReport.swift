@@ -48,7 +48,7 @@ public struct BenchmarkReport: Sendable {
     let plan = results.plan
     let run =
       """
-      \(plan.detectors.count.text(of: "detector")) judged the labels of \
+      \(Set(ranking.detectors.map(\.name)).count.text(of: "detector")) judged the labels of \
       \(results.datasets.count.text(of: "data set")) under \
       \(results.attacks.count.text(of: "attack")), \(plan.trainingCount) training labels each, \
       at poisoning rates of \(plan.poisoningRates.map(Self.percent).listed), with \

@@ -22,8 +22,8 @@ extension Reason {
       }
     case .probabilities(let ofGiven, let ofPredicted):
       return
-        "models that did not see the row give \(name) a probability of \(ofPredicted.text(digits: 2)), "
-        + "\(classNames[given]) \(ofGiven.text(digits: 2))"
+        "the probability of \(name) is \(ofPredicted.text(digits: 2)), "
+        + "that of \(classNames[given]) \(ofGiven.text(digits: 2))"
     case .margin(let margin):
       return
         "the model's score of \(classNames[given]) is \(abs(margin).text(digits: 2)) "

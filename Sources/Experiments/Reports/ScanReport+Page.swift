@@ -29,7 +29,9 @@ extension ScanReport {
         "\(count.groupedText) labels (\(issueRate.percentText())) are probably wrong."
       }
     let lead = result.findings[0]
-    let meaning = "Labels are judged by the detector \(lead.detector): \(lead.summary)."
+    let meaning =
+      "Labels are judged by the detector \(lead.detector): \(lead.summary). "
+      + "It is known to fail for: \(lead.failure)."
     return "<p class=\"lede\">\(scanned) <strong>\(found)</strong></p>\n<p>\(meaning)</p>"
   }
 
@@ -40,13 +42,13 @@ extension ScanReport {
       caption: "Issues by detector",
       columns: [
         .text("detector"), .words("scores"), .number("issues"),
-        .number("also of \(result.findings[0].detector)"),
+        .number("also of \(result.findings[0].detector)"), .words("known to fail"),
       ],
       rows: result.findings.map { finding in
         [
           "\(finding.detector)", "\(finding.summary)",
           "\(finding.issues.issueCount.groupedText)",
-          "\(result.commonIssueCount(finding).groupedText)",
+          "\(result.commonIssueCount(finding).groupedText)", "\(finding.failure)",
         ]
       })
     return HTMLPage.section(

@@ -29,13 +29,16 @@ public struct ScanResult: Sendable {
     public let detector: String
     /// What it scores, in half a sentence.
     public let summary: String
+    /// Where it is known to fail, in half a sentence.
+    public let failure: String
     /// The findings.
     public let issues: LabelIssues
 
     /// Makes a finding.
-    public init(detector: String, summary: String, issues: LabelIssues) {
+    public init(detector: String, summary: String, failure: String, issues: LabelIssues) {
       self.detector = detector
       self.summary = summary
+      self.failure = failure
       self.issues = issues
     }
   }

@@ -64,9 +64,15 @@ public struct LearningMetrics: Equatable, Sendable {
   /// - Returns: `nil` where an error is missing, or where the attack raises the error by less than 0.001.
   public func recoveredShare(at rate: Double, undefended: LearningMetrics) -> Double? {
     guard let defended = error(at: rate), let attacked = undefended.error(at: rate),
-      let clean = undefended.cleanError, attacked - clean >= Self.leastHarm
+      let harm = undefended.harm(at: rate), harm >= Self.leastHarm
     else { return nil }
-    return (attacked - defended) / (attacked - clean)
+    return (attacked - defended) / harm
+  }
+
+  /// What the attack adds to the error at rate 0; `nil` where an error is missing.
+  public func harm(at rate: Double) -> Double? {
+    guard let attacked = error(at: rate), let clean = cleanError else { return nil }
+    return attacked - clean
   }
 
   /// What a defense costs where nothing is flipped: its error at rate 0 minus that without it.

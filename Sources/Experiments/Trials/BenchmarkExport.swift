@@ -13,13 +13,15 @@ public struct BenchmarkExport: Sendable {
   /// Names the folder.
   public init(folder: String) { self.folder = folder }
 
+  /// What stands for a text in the name of a file.
+  public static func fileName(_ part: String) -> String {
+    String(
+      part.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-.".contains($0)) ? $0 : "_" })
+  }
+
   /// The file of a labelling.
   static func name(dataset: String, attack: String, rate: Double, seed: Int) -> String {
-    let parts = [dataset, attack, "\(rate)", "\(seed)"].map { part in
-      String(
-        part.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-.".contains($0)) ? $0 : "_" })
-    }
-    return parts.joined(separator: "_") + ".npz"
+    [dataset, attack, "\(rate)", "\(seed)"].map(fileName).joined(separator: "_") + ".npz"
   }
 
   /// Writes a labelling: features, labels, the truth, neighbors, probabilities and what our detectors say.

@@ -89,11 +89,9 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
   /// The detectors, made with their default options.
   var madeDetectors: [(id: String, detector: any Detector)] {
     let options = Detectors.Options()
-    let all = Detectors.all.flatMap { entry in
-      [(id: entry.id, detector: entry.make(options))]
-        + entry.variants.map { (id: "\(entry.id):\($0.id)", detector: $0.make(options)) }
+    return detectors.compactMap { id in
+      Detectors.named.first { $0.id == id }.map { (id, $0.make(options)) }
     }
-    return detectors.compactMap { id in all.first { $0.id == id } }
   }
 
   /// Number of neighbors that the graph must list for all detectors.

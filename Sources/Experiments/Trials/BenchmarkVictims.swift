@@ -16,7 +16,7 @@ struct BenchmarkVictims: Sendable {
     var area: Double?
     /// Mean over data sets of the error at the largest rate under the worst attack.
     var worst: Double?
-    /// Mean share of the harm won back, over data sets, attacks and rates that harm.
+    /// Share of all harm won back, over data sets, attacks and rates that harm.
     var recovered: Double?
   }
 
@@ -79,24 +79,30 @@ struct BenchmarkVictims: Sendable {
 
   /// All figures of one method.
   func figures(_ method: BenchmarkMethod) -> Figures {
-    var (clean, areas, worst, recovered) = ([Double](), [Double](), [Double](), [Double]())
+    var (clean, areas, worst) = ([Double](), [Double](), [Double]())
+    var (recovered, harm) = (0.0, 0.0)
     for dataset in results.datasets {
       let courses = results.attacks.map { course(method, dataset: dataset, attack: $0) }
       let undefended = results.attacks.map { course(Self.plain, dataset: dataset, attack: $0) }
       areas += courses.compactMap(\.areaUnderCurve)
       if let error = cleanError(of: method, on: dataset) { clean.append(error) }
-      let possible = courses.filter { !$0.points.isEmpty }
+      // An attack that was left out on this data set has no point but that without flips.
+      let possible = courses.filter { ($0.points.last?.poisoningRate ?? 0) > 0 }
       if let last = LearningMetrics.worst(of: possible).points.last { worst.append(last.error) }
       for (mine, theirs) in zip(courses, undefended) {
-        recovered += mine.points.compactMap { point in
-          point.poisoningRate > 0
-            ? mine.recoveredShare(at: point.poisoningRate, undefended: theirs) : nil
+        for rate in mine.points.map(\.poisoningRate) where rate > 0 {
+          guard let share = mine.recoveredShare(at: rate, undefended: theirs),
+            let done = theirs.harm(at: rate)
+          else { continue }
+          recovered += share * done
+          harm += done
         }
       }
     }
     func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : MeanAndError(values).mean }
     return Figures(
-      clean: mean(clean), area: mean(areas), worst: mean(worst), recovered: mean(recovered))
+      clean: mean(clean), area: mean(areas), worst: mean(worst),
+      recovered: harm > 0 ? recovered / harm : nil)
   }
 
   /// The mean error of one method under one attack at all rates above 0, over data sets; `nil` where not measured.

@@ -53,11 +53,18 @@ struct TrialLabelling: Sendable {
       return row
     }
     let kept = verdict.keptRows
-    row.errorRemoved = try Self.victimError(
-      split.training.selecting(rows: kept), given.selecting(rows: kept), split: split, trial: trial)
-    row.errorRelabeled = try Self.victimError(
-      split.training, verdict.relabeled(given), split: split, trial: trial)
+    row.errorRemoved = try learnt(
+      split.training.selecting(rows: kept), given.selecting(rows: kept))
+    row.errorRelabeled = try learnt(split.training, verdict.relabeled(given))
     return row
+  }
+
+  /// The test error of the victim; `nil` where one class or none is left to learn.
+  private func learnt(
+    _ features: Matrix, _ labels: Labels
+  ) throws(ClassifierError) -> Double? {
+    guard labels.classSizes.count(where: { $0 > 0 }) > 1 else { return nil }
+    return try Self.victimError(features, labels, split: split, trial: trial)
   }
 
   /// Judges a method by its verdict alone.

@@ -40,7 +40,7 @@ struct BenchmarkCommand: Subcommand {
     help: ArgumentHelp(
       "\(DetectorChoice.help); may be repeated. By default all, each in its first variant.",
       valueName: "id"),
-    completion: .list(DetectorChoice.names))
+    completion: .list(Detectors.named.map(\.id)))
   var detector: [String] = []
 
   @Option(help: ArgumentHelp("Number of seeds, each with a split of its own.", valueName: "count"))
@@ -90,12 +90,13 @@ struct BenchmarkCommand: Subcommand {
 
   func validate() throws {
     try Self.check(attack, "--attack", BenchmarkPlan.allAttacks)
-    for name in detector { _ = try DetectorChoice(name) }
+    for name in detector { _ = try DetectorChoice.find(name) }
     for name in dataset where name.hasPrefix("@") {
       try Self.check([name], "--dataset", Self.allDatasets)
     }
     for (values, option) in [
       (dataset, "--dataset"), (attack, "--attack"), (detector, "--detector"),
+      (rate.map { "\($0)" }, "--rate"), (trusted.map { "\($0)" }, "--trusted"),
     ] {
       if let twice = values.first(where: { value in values.count { $0 == value } > 1 }) {
         throw ValidationError("\(option) \(twice) is given twice")
@@ -146,10 +147,11 @@ struct BenchmarkCommand: Subcommand {
     let plan = plan
     let names = dataset.isEmpty ? Self.allDatasets : dataset
     let sources = try names.map(source)
+    if export != nil { try checkExport(names) }
+    let exportFolder = try export.map { try OutputFolder($0) }
     let folder = try OutputFolder(
       output, for: BenchmarkReport.documentNames + [Self.journalName],
       inputs: names.filter { !$0.hasPrefix("@") })
-    let exportFolder = try export.map { try OutputFolder($0) }
     let journal = try BenchmarkJournal(
       path: folder.file(Self.journalName), plan: plan, exportFolder: exportFolder?.path,
       version: flipguardVersion)
@@ -165,6 +167,11 @@ struct BenchmarkCommand: Subcommand {
           version: flipguardVersion, execution: $0)
       }
     }
+    guard !results.rows.isEmpty else {
+      try journal.remove()
+      throw UsageError(
+        "nothing could be measured: \(results.omissions.first?.reason ?? "no trial was asked for")")
+    }
     let documents = try BenchmarkReport.documents(results)
     try folder.write(documents)
     try journal.remove()
@@ -172,6 +179,17 @@ struct BenchmarkCommand: Subcommand {
       text: BenchmarkReport.words(results)
         + "\n\nThe report is \(folder.file("report.html")).",
       documents: documents, json: "summary.json", csv: "results.csv")
+  }
+
+  /// Refuses data sets whose exported files would have one name.
+  private func checkExport(_ names: [String]) throws {
+    let byFile = Dictionary(grouping: names, by: BenchmarkExport.fileName)
+    if let same = names.compactMap({ byFile[BenchmarkExport.fileName($0)] }).first(where: {
+      $0.count > 1
+    }) {
+      throw UsageError(
+        "\(same[0]) and \(same[1]) would have the same files in --export; rename one of them")
+    }
   }
 
   /// The data set that an argument names.

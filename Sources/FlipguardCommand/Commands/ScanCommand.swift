@@ -68,7 +68,6 @@ struct ScanCommand: Subcommand {
     try OutputFolder.check(output, for: ScanReport.documentNames, inputs: inputFiles)
     let input = try input()
     let image = try imageSize(input)
-    let folder = try OutputFolder(output, for: ScanReport.documentNames, inputs: inputFiles)
     let setup = try EvidenceSetup(
       input, choices, options: evidence, neighbors: neighbors, common: common)
     let result = ScanResult(
@@ -80,7 +79,8 @@ struct ScanCommand: Subcommand {
     let documents = try common.withProgress("writing the report") {
       try ScanReport.documents(result, onlyIssues: onlyIssues, execution: $0)
     }
-    try folder.write(documents)
+    let folder = try OutputFolder(output, for: ScanReport.documentNames, inputs: inputFiles)
+    try folder.write(documents, of: ScanReport.documentNames)
     try common.show(
       text: ScanReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
       documents: documents, json: "summary.json", csv: "issues.csv")

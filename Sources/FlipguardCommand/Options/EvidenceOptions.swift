@@ -13,7 +13,7 @@ struct EvidenceOptions: ParsableArguments {
         + "\(Self.defaultDetectors.data), or \(Self.defaultDetectors.probabilities) without DATA. There are: "
         + "\(DetectorChoice.help).",
       valueName: "id"),
-    completion: .list(DetectorChoice.names))
+    completion: .list(Detectors.named.map(\.id)))
   var detectors: [String] = []
 
   @Option(
@@ -56,13 +56,13 @@ struct EvidenceOptions: ParsableArguments {
   /// - Parameter hasData: Whether there is more than probabilities.
   /// - Returns: A choice for each detector.
   /// - Throws: `ValidationError`.
-  func choices(hasData: Bool) throws -> [DetectorChoice] {
+  func choices(hasData: Bool) throws -> [Detectors.Named] {
     let usual = hasData ? Self.defaultDetectors.data : Self.defaultDetectors.probabilities
     let names = detectors.isEmpty ? [usual] : detectors
     for (place, name) in names.enumerated() where names[..<place].contains(name) {
       throw ValidationError("--detector \(name) is given twice; give each detector once")
     }
-    return try names.map { try DetectorChoice($0) }
+    return try names.map { try DetectorChoice.find($0) }
   }
 
   func validate() throws {

@@ -12,10 +12,10 @@ struct NeighborOptions: ParsableArguments {
   }
 
   @Option(help: "Number of neighbors that vote; 'auto' chooses it on the trusted set.")
-  var k: CountOr<NeighborChoice> = .count(10)
+  var k: CountOr<NeighborChoice> = Self.usualK
 
   @Option(help: "Smallest share of the neighbors that relabels a row (eta), 0.5 to 1.")
-  var threshold: Double = 0.5
+  var threshold: Double = Self.usualThreshold
 
   @Option(
     help: "How features are scaled; by default standardize, but none for byte data such as pixels.")
@@ -36,6 +36,11 @@ struct NeighborOptions: ParsableArguments {
       valueName: "file"),
     completion: .file(extensions: ["npz"]))
   var graph: String?
+
+  /// Number of neighbors where the user asks for none.
+  static let usualK = CountOr<NeighborChoice>.count(10)
+  /// Share of the votes where the user asks for none.
+  static let usualThreshold = 0.5
 
   /// The files that are read, which no result may replace.
   var inputFiles: [String] { [graph].compactMap(\.self) }

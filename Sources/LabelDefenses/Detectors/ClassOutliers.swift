@@ -7,7 +7,7 @@ public import VectorKernels
 ///
 /// q_c(x) is the distance of x to class c of the trusted rows, as ``Measure`` tells; the threshold t_c is the
 /// `quantile` of q_c over the trusted rows of the class, each measured to the others. The label quality score is
-/// t / (t + q) for the given class: above 0, 1 at most, low means probably wrong. A label is an issue below a
+/// t / (t + q) for the given class, 0 where t is 0 and q is not: 0...1, low means probably wrong. A label is an issue below a
 /// half, where q exceeds t; so about 1 - quantile of clean labels are. The predicted label has the largest score;
 /// among equals the given label if it is one of them, else the lowest class.
 ///

@@ -27,7 +27,7 @@ public struct ClusteredLosses: Detector, Equatable {
   public var smoothingWidth: Int
   /// The numbers of clusters, k, to choose from; each 2 or more.
   public var clusterCounts: [Int]
-  /// The numbers of windows, w, to choose from; each 1 or more.
+  /// The numbers of windows, w, to choose from; each 1 or more, 1 among them.
   public var windowCounts: [Int]
 
   /// Makes the detector.
@@ -35,8 +35,8 @@ public struct ClusteredLosses: Detector, Equatable {
   /// - Parameters:
   ///   - smoothingWidth: Epochs of a moving average, 1 or more; 5 by default.
   ///   - clusterCounts: Numbers of clusters to choose from, each 2 to 250; 2 and 3 by default.
-  ///   - windowCounts: Numbers of windows to choose from, each 1 or more; 1, 2 and 4 by default. More than there are
-  ///     epochs are left out.
+  ///   - windowCounts: Numbers of windows to choose from, each 1 or more and 1 among them; 1, 2 and 4 by default.
+  ///     More than there are epochs are left out.
   public init(
     smoothingWidth: Int = 5, clusterCounts: [Int] = [2, 3], windowCounts: [Int] = [1, 2, 4]
   ) {

@@ -83,6 +83,28 @@ public enum Detectors {
     }
   }
 
+  /// A detector, in one of its ways where it has several, under its name on the command line.
+  public struct Named: Sendable {
+    /// The name of the entry, which is its default way, or `entry:variant`.
+    public let id: String
+    /// What it scores, in half a sentence.
+    public let summary: String
+    /// Where it is known to fail, in half a sentence.
+    public let failure: String
+    /// Makes the detector.
+    public let make: @Sendable (Options) -> any Detector
+  }
+
+  /// Every detector under all its names.
+  public static let named = all.flatMap { entry in
+    [Named(id: entry.id, summary: entry.summary, failure: entry.failure, make: entry.make)]
+      + entry.variants.map { variant in
+        Named(
+          id: "\(entry.id):\(variant.id)", summary: "\(entry.summary); \(variant.summary)",
+          failure: entry.failure, make: variant.make)
+      }
+  }
+
   /// Every detector.
   public static let all: [Entry] = [
     KNNAgreement.entry,

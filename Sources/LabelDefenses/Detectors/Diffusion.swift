@@ -23,7 +23,7 @@ public struct Diffusion: Detector, Equatable {
     /// same class, and it is another.
     case lsd
     /// By ``TrustedClusters``, as the defense CSD of Taheri et al. (2020): an issue where taking the row with its label
-    /// into the trusted clusters changes one of four measures of agreement by 0.1 or more.
+    /// into the trusted clusters changes one of four measures of agreement by 0.1 or more, and another class fits better.
     ///
     /// The score is the mid-rank over n of the sum of the four changes. One row changes the measures by about one in
     /// the number of trusted rows, so issues are found by few trusted rows alone; the order of the scores

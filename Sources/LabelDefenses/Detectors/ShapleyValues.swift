@@ -21,8 +21,8 @@ enum ShapleyValues {
     let step: (Int) -> Double
     switch utility {
     case .hard:
-      values[n - 1] = votes[n - 1] * Double(k) / Double(n * voterCount)
-      step = { Double(min(k, $0)) / Double($0 * voterCount) }
+      values[n - 1] = votes[n - 1] * Double(k) / (Double(n) * Double(voterCount))
+      step = { Double(min(k, $0)) / (Double($0) * Double(voterCount)) }
     case .soft:
       values[n - 1] = farthest(votes, k, classCount)
       let harmonic = (1...k).reduce(0) { $0 + 1 / Double($1) }

@@ -67,9 +67,9 @@ public struct TrimmedLoss: Detector, Equatable {
       labelScores: (0..<labels.count).map { probabilities[$0, labels[$0]] },
       isLabelIssue: best.isKept.map { !$0 }, predictedLabels: probabilities.predictedLabels,
       reasons: (0..<labels.count).map { row in
-        .probabilities(
-          given: probabilities[row, labels[row]],
-          predicted: probabilities[row, probabilities.predictedLabel(ofRow: row)])
+        .figure(
+          probabilities[row, labels[row]],
+          of: "the probability of its label by the model of the smallest losses")
       })
   }
 

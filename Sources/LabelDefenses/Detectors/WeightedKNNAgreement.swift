@@ -51,7 +51,7 @@ public struct WeightedKNNAgreement: Detector, Equatable {
         name: "metric", value: graph.metric?.rawValue ?? "one with distances below 0",
         allowed: "a metric whose distances are never negative")
     }
-    let scale = Self.scale(nearest, graph.metric)
+    let scale = Self.scale(nearest)
     return LabelIssues(rowCount: labels.count, execution: execution) { rows in
       var near = NearLabels(graph, labels, count: neighborCount)
       var tally = ClassTally(classCount: labels.classCount)
@@ -81,16 +81,18 @@ public struct WeightedKNNAgreement: Detector, Equatable {
   }
 
   /// The distance of every row to its nearest neighbor, ascending.
-  private static func nearestDistances(_ graph: NeighborGraph) -> [Float] {
+  private static func nearestDistances(_ graph: NeighborGraph) -> [Double] {
     guard graph.neighborCount > 0 else { return [] }
-    return (0..<graph.rowCount).map { graph.distances[$0 * graph.neighborCount] }.sorted()
+    return (0..<graph.rowCount).map { row in
+      let distance = Double(graph.distances[row * graph.neighborCount])
+      return graph.metric == .squaredEuclidean ? distance.squareRoot() : distance
+    }.sorted()
   }
 
   /// 1 / 2h²; 0 where all neighbors weigh alike.
-  private static func scale(_ nearest: [Float], _ metric: DistanceMetric?) -> Double {
-    var width = nearest.median
-    if width == 0 { width = nearest.filter { $0 > 0 }.median }
-    if metric == .squaredEuclidean { width = width.squareRoot() }
+  private static func scale(_ nearest: [Double]) -> Double {
+    let hasTwins = nearest.isEmpty || nearest[(nearest.count - 1) / 2] == 0
+    let width = (hasTwins ? nearest.filter { $0 > 0 } : nearest).median
     return width == 0 ? 0 : 1 / (2 * width * width)
   }
 
@@ -102,12 +104,5 @@ public struct WeightedKNNAgreement: Detector, Equatable {
     drawsAtRandom: false
   ) {
     WeightedKNNAgreement(neighborCount: $0.neighborCount, threshold: $0.threshold)
-  }
-}
-
-extension [Float] {
-  /// The median of ascending numbers, the mean of the two middle ones where there is no middle; 0 without numbers.
-  fileprivate var median: Double {
-    isEmpty ? 0 : (Double(self[(count - 1) / 2]) + Double(self[count / 2])) / 2
   }
 }

@@ -54,13 +54,7 @@ struct CodeChoice {
     }
     var options: [(cost: Double, recipe: CodeRecipe)] = []
     func consider(_ recipe: CodeRecipe, left: Double, preparation: Double) {
-      let perPair = TileCost.nanoseconds(
-        recipe.kind, level: space.level, width: recipe.width)
-      let bytes = Double(space.rowBytes)
-      // Rows come from memory where they exceed the caches.
-      let measuring = 30 + bytes * (n * bytes > 2e7 ? 0.1 : 0.03)
-      let cost = n * n / 2 * perPair + n * left * measuring + preparation
-      options.append((cost, recipe))
+      options.append((cost(recipe, pairs: n * n / 2, left: n * left) + preparation, recipe))
     }
     if let bytes { consider(bytes, left: 2 * Double(neighborCount), preparation: 0) }
     consider(floats(sample.center), left: 4 * Double(neighborCount), preparation: n * Double(d))
@@ -93,11 +87,23 @@ struct CodeChoice {
     guard isSquared else { return plain(allowingBits: false) }
     if let bytes, space.element == fg_uint8 { return bytes }
     let sample = CodeSample(space, ids, execution: execution)
+    let single = floats(sample.center)
     guard ids.count >= 256,
-      let whole = CodeTrial(sample, neighborCount: neighborCount, execution: execution).whole,
-      whole.leftShare < 0.02
-    else { return floats(sample.center) }
-    return rounded(whole, sample.center)
+      let whole = CodeTrial(sample, neighborCount: neighborCount, execution: execution).whole
+    else { return single }
+    let codes = rounded(whole, sample.center)
+    let (n, k) = (Double(ids.count), Double(neighborCount))
+    return cost(codes, pairs: n, left: whole.leftShare * n + 2 * k)
+      < cost(single, pairs: n, left: 4 * k) ? codes : single
+  }
+
+  /// Nanoseconds of one processor for ruling out pairs by their codes, and for measuring those that are left.
+  private func cost(_ recipe: CodeRecipe, pairs: Double, left: Double) -> Double {
+    let bytes = Double(space.rowBytes)
+    // Rows come from memory where they exceed the caches.
+    let measuring = 30 + bytes * (Double(ids.count) * bytes > 2e7 ? 0.1 : 0.03)
+    return pairs * TileCost.nanoseconds(recipe.kind, level: space.level, width: recipe.width)
+      + left * measuring
   }
 
   private func rounded(_ candidate: CodeTrial.Candidate, _ center: [Double]) -> CodeRecipe {

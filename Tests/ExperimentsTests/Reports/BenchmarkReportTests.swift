@@ -43,7 +43,8 @@ import Testing
       "these rank flips no better than a random order: 1 under <colluding>.",
       "With 60 trusted rows the best detector is other: +0.250",
       "1 of 1 detectors that use them do better", "the 60 trusted rows alone errs in 15.0",
-      "1 of 3 detectors' victims do better", "leaving them out is better",
+      "1 of 3 detectors' victims do better",
+      "knn wins back 46 % when flagged rows are left out and 41 % when they are relabeled",
     ] {
       #expect(lessons.contains { $0.contains(part) }, "\(part) is not in \(lessons)")
     }

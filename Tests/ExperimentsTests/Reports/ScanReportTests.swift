@@ -136,10 +136,10 @@ struct ScanReportTests {
     #expect(
       issues == """
         row,id,is_label_issue,label_score,given_label,predicted_label,reason,votes,figure_score
-        7,7,true,0.125,"b, c",a,"models that did not see the row give a a probability of 0.88, b, c 0.13",,0.0
-        3,3,false,0.75,"b, c","b, c","models that did not see the row give b, c a probability of 0.75, b, c 0.75",,0.5
-        2,2,false,0.8,a,a,"models that did not see the row give a a probability of 0.80, a 0.80",,0.25
-        0,0,false,0.9,a,a,"models that did not see the row give a a probability of 0.90, a 0.90",,1.0
+        7,7,true,0.125,"b, c",a,"the probability of a is 0.88, that of b, c 0.13",,0.0
+        3,3,false,0.75,"b, c","b, c","the probability of b, c is 0.75, that of b, c 0.75",,0.5
+        2,2,false,0.8,a,a,"the probability of a is 0.80, that of a 0.80",,0.25
+        0,0,false,0.9,a,a,"the probability of a is 0.90, that of a 0.90",,1.0
 
         """)
     let summary = try #require(documents["summary.json"])

@@ -13,13 +13,23 @@ import Testing
     #expect(plain.area.isClose(to: 0.25) && (plain.recovered ?? 1).magnitude < 1e-12)
     let knn = BenchmarkMethod(name: "knn", trusted: 0)
     let defended = victims.figures(knn)
-    // 0.11, 0.185, 0.26: (0.25 - 0.185) / 0.15 and (0.4 - 0.26) / 0.3.
+    // 0.11, 0.185, 0.26: (0.25 - 0.185) of 0.15 and (0.4 - 0.26) of 0.3.
     #expect(defended.area.isClose(to: 0.185))
-    #expect(defended.recovered.isClose(to: (0.065 / 0.15 + 0.14 / 0.3) / 2))
+    #expect(defended.recovered.isClose(to: (0.065 + 0.14) / (0.15 + 0.3)))
     #expect(victims.cleanCost(knn).isClose(to: 0.01))
     #expect(victims.meanError(knn, attack: "random").isClose(to: (0.185 + 0.26) / 2))
     let relabeled = BenchmarkVictims(results, .relabeled).figures(knn)
     #expect(relabeled.worst.isClose(to: 0.11 + 0.075))
+  }
+
+  @Test func `an attack that was left out on a data set hides no other`() {
+    let partial = BenchmarkResults(
+      plan: results.plan, sources: results.sources,
+      rows: results.rows.filter { $0.attack != "<colluding>" || $0.dataset == "set 0" },
+      timings: [], omissions: [], version: "test")
+    let plain = BenchmarkVictims(partial, .removed)
+      .figures(BenchmarkMethod(name: "no-defense", trusted: 0))
+    #expect(plain.worst.isClose(to: 0.4) && plain.area.isClose(to: 0.25))
   }
 
   @Test func `without trials that are not attacked nothing is won back`() {
