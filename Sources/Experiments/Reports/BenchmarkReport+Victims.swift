@@ -31,6 +31,11 @@ extension BenchmarkReport {
           is the most harmful one of each data set at the largest rate. Won back is the share of \
           the harm that the defense undoes: below 0 it does harm of its own.
           """),
+        hasCalm
+          ? ""
+          : HTMLPage.paragraph(
+            "Without trials of no attack, which the attack 'none' adds, neither the mean nor the share won back is known."
+          ),
         table.markup, errorTable(removed),
       ])
   }
@@ -53,6 +58,9 @@ extension BenchmarkReport {
       })
     return HTMLPage.folded("By attack", table.markup)
   }
+
+  /// Whether trials were run in which nothing is flipped.
+  var hasCalm: Bool { results.rows.contains { $0.attack == BenchmarkPlan.noAttack } }
 
   /// What methods do to labels that nobody flipped; nothing where no such trial was run.
   var calm: Markup {

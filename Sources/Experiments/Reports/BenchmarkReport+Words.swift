@@ -16,6 +16,12 @@ extension BenchmarkReport {
         lines.append("  \(method.title)\(gap)\((ranking.mean(method) ?? 0).text(digits: 2))")
       }
     }
+    if !results.rows.contains(where: { $0.flips > 0 }) {
+      lines.append("No label was flipped, so nothing tells how detectors rank flips.")
+    } else if !report.hasCalm {
+      lines.append(
+        "Without trials of no attack, which --attack none adds, nothing tells what is won back.")
+    }
     lines += BenchmarkLessons(report).sentences
     let omitted = Set(report.omissionGroups.map { $0[0].method ?? $0[0].attack }).sorted()
     if !omitted.isEmpty {
