@@ -51,7 +51,8 @@ struct HeadRotation: Sendable {
         let product = unsafe fg_product(
           level, fg_float32, basis.base + one * columnCount, basis.base + other * columnCount,
           columnCount)
-        let off = product - (one == other ? 1 : 0)
+        // A direction that became zero, as constant features leave, lengthens nothing.
+        let off = product - (one == other && product > 0 ? 1 : 0)
         excess += (one == other ? 1 : 2) * off * off
       }
     }
