@@ -128,7 +128,7 @@ public struct ClassOutliers: Detector, Equatable {
         Self.distances(members, to: center, execution).map { $0 * factor }
       )
     case .neighbors:
-      do throws(NeighborError) {
+      return try searching { () throws(NeighborError) in
         let others = min(nearestCount, members.rowCount - 1)
         let found = try ExactNeighbors.neighbors(
           of: FeatureRows(features), in: FeatureRows(members),
@@ -136,8 +136,6 @@ public struct ClassOutliers: Detector, Equatable {
         let own = try ExactNeighbors.graph(
           of: members, count: others, metric: metric, execution: execution.silent)
         return (Self.meanDistances(found), Self.meanDistances(own))
-      } catch {
-        throw .search(error)
       }
     }
   }
