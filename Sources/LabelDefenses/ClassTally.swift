@@ -34,12 +34,15 @@ struct ClassTally {
   func share(of label: Int) -> Double { total == 0 ? 1 : weights[label] / total }
 
   /// The class that most speaks for; among equals the row's own if it is one of them, else the lowest.
-  func leader(own: Int) -> Int {
-    var leader = own
-    for label in named {
-      let isLower = weights[label] == weights[leader] && leader != own && label < leader
-      if weights[label] > weights[leader] || isLower { leader = label }
+  func leader(own: Int) -> Int { Self.leader(among: named, own: own) { weights[$0] } }
+
+  /// The same for weights that lie elsewhere, of classes in any order.
+  static func leader(
+    among classes: some Sequence<Int>, own: Int, _ weight: (Int) -> Double
+  ) -> Int {
+    classes.reduce(own) { leader, label in
+      let (some, most) = (weight(label), weight(leader))
+      return some > most || (some == most && leader != own && label < leader) ? label : leader
     }
-    return leader
   }
 }

@@ -76,9 +76,6 @@ public struct LabelSpreading: Equatable, Sendable {
 
   /// The class with the most support; among equals the row's own if it is one of them, else the lowest.
   public func leader(row: Int, own: Int) -> Int {
-    (0..<classCount).reduce(own) { leader, label in
-      let (some, most) = (support[row * classCount + label], support[row * classCount + leader])
-      return some > most || (some == most && leader != own && label < leader) ? label : leader
-    }
+    ClassTally.leader(among: 0..<classCount, own: own) { support[row * classCount + $0] }
   }
 }

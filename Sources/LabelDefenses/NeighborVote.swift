@@ -23,9 +23,7 @@ struct NeighborVote: Equatable, Sendable {
   /// Counts votes, given as the class of each voter, on a row with a label of its own.
   init(_ voters: [Int], own: Int) {
     let votes = ClassVotes(voters)
-    let largest = votes.largest
-    majority =
-      votes[own] == largest ? own : votes.entries.first { $0.count == largest }?.label ?? own
+    majority = votes.majority(own: own)
     self.votes = votes
     voterCount = voters.count
   }
@@ -36,6 +34,16 @@ struct NeighborVote: Equatable, Sendable {
   /// Share of the neighbors that carry a class, 0...1; 1 when there are no neighbors.
   func share(of label: Int) -> Double {
     voterCount == 0 ? 1 : Double(votes[label]) / Double(voterCount)
+  }
+}
+
+extension ClassVotes {
+  /// The most frequent class; among equals the row's own if it is one of them, else the lowest.
+  ///
+  /// - Complexity: O(classes voted for).
+  func majority(own: Int) -> Int {
+    let largest = largest
+    return self[own] == largest ? own : entries.first { $0.count == largest }?.label ?? own
   }
 }
 

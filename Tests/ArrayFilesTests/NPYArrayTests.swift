@@ -12,9 +12,7 @@ import Testing
   }
 
   private func bytes(of array: NPYArray) throws -> [UInt8] {
-    var file = try OutputFile(path: folder.file("out.npy"))
-    try array.write(to: &file)
-    try file.commit()
+    try folder.save(array, as: "out.npy")
     return try folder.rawBytes("out.npy")
   }
 

@@ -19,12 +19,6 @@ import Testing
     try OutputFile.write(text, to: folder.file(name))
   }
 
-  private func write(_ name: String, _ array: NPYArray) throws {
-    var file = try OutputFile(path: folder.file(name))
-    try array.write(to: &file)
-    try file.commit()
-  }
-
   private func graph(_ name: String) throws -> GraphFile {
     try GraphFile(path: folder.file(name))
   }
@@ -59,9 +53,9 @@ import Testing
 
   @Test func `the type of the elements does not matter, and k is at most the other rows`() throws {
     let values: [UInt8] = [0, 1, 2, 3, 50, 51, 52, 53]
-    try write("u.npy", NPYArray(bytes: values, shape: [8, 1]))
-    try write("f.npy", NPYArray(floats: values.map { Float($0) }, shape: [8, 1]))
-    try write("w.npy", NPYArray(doubles: values.map { Double($0) }, shape: [8, 1]))
+    try folder.save(NPYArray(bytes: values, shape: [8, 1]), as: "u.npy")
+    try folder.save(NPYArray(floats: values.map { Float($0) }, shape: [8, 1]), as: "f.npy")
+    try folder.save(NPYArray(doubles: values.map { Double($0) }, shape: [8, 1]), as: "w.npy")
     for name in ["u.npy", "f.npy", "w.npy", "d.csv"] {
       try run("neighbors /\(name) --scaling none --k 100 --output /\(name).npz")
       #expect(try folder.rawBytes("\(name).npz") == folder.rawBytes("u.npy.npz"))
@@ -76,17 +70,17 @@ import Testing
   @Test func `values that are not finite, single rows and zero rows are told with their place`()
     throws
   {
-    try write("x.npy", NPYArray(floats: [1, 2, .nan, 4, 5, 6], shape: [3, 2]))
+    try folder.save(NPYArray(floats: [1, 2, .nan, 4, 5, 6], shape: [3, 2]), as: "x.npy")
     let place = "\(folder.file("x.npy")), row 1, column 'x0': found a missing value (nan)"
     for scaling in Scaling.allCases {
       let text = try refusal("neighbors /x.npy --scaling \(scaling.rawValue) --output /g.npz")
       #expect(text.hasPrefix(place))
     }
-    try write("one.npy", NPYArray(floats: [1, 2], shape: [1, 2]))
+    try folder.save(NPYArray(floats: [1, 2], shape: [1, 2]), as: "one.npy")
     #expect(
       try refusal("neighbors /one.npy --output /g.npz")
         == "\(folder.file("one.npy")): found one row; allowed: two or more, which can be neighbors")
-    try write("z.npy", NPYArray(bytes: [1, 0, 2], shape: [3, 1]))
+    try folder.save(NPYArray(bytes: [1, 0, 2], shape: [3, 1]), as: "z.npy")
     let zero = try refusal("neighbors /z.npy --metric cosine --output /g.npz")
     #expect(zero.contains("z.npy, row 1: found zeros in all features (scaling none)"))
     #expect(folder.contents == ["d.csv", "one.npy", "x.npy", "z.npy"])
@@ -151,9 +145,7 @@ import Testing
       "indices", to: NPYArray(int64s: own.indices.map { Int64($0) }, shape: [8, 3]))
     try archive.set(
       "distances", to: NPYArray(doubles: own.distances.map { Double($0) }, shape: [8, 3]))
-    var file = try OutputFile(path: folder.file("foreign.npz"))
-    try archive.write(to: &file)
-    try file.commit()
+    let foreign = try folder.save(archive, as: "foreign.npz")
     let loaded = try DatasetFile.read(path: folder.file("d.csv"))
     let data = LoadedData(
       name: "d.csv", dataset: loaded.dataset, keptRows: nil, origin: .file(loaded.options))
@@ -161,7 +153,7 @@ import Testing
       let scan = try #require(
         try FlipguardCommand.parseAsRoot(
           [
-            "scan", "d.csv", "--k", "3", "--quiet", "--graph", folder.file("foreign.npz"),
+            "scan", "d.csv", "--k", "3", "--quiet", "--graph", foreign,
           ] + options) as? ScanCommand)
       let given = try NeighborSetup.given(for: data, scan.neighbors, scan.common)
       return try NeighborSetup(

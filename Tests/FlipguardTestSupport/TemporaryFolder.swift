@@ -33,9 +33,22 @@ public final class TemporaryFolder {
   ///
   /// - Returns: The path of the file.
   /// - Throws: ``ArrayFiles/FileError`` when the system cannot.
+  @discardableResult
   public func save(_ array: NPYArray, as name: String) throws -> String {
     var output = try OutputFile(path: file(name))
     try array.write(to: &output)
+    try output.commit()
+    return file(name)
+  }
+
+  /// Writes an archive to a file.
+  ///
+  /// - Returns: The path of the file.
+  /// - Throws: ``ArrayFiles/FileError`` when the system cannot.
+  @discardableResult
+  public func save(_ archive: NPZArchive, as name: String) throws -> String {
+    var output = try OutputFile(path: file(name))
+    try archive.write(to: &output)
     try output.commit()
     return file(name)
   }
@@ -44,6 +57,7 @@ public final class TemporaryFolder {
   ///
   /// - Returns: The path of the file.
   /// - Throws: ``ArrayFiles/FileError`` when the system cannot.
+  @discardableResult
   public func save(_ text: String, as name: String) throws -> String {
     try OutputFile.write(text, to: file(name))
     return file(name)

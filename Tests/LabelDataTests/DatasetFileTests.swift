@@ -23,11 +23,11 @@ import VectorKernels
           path: data, options: options, edits: LabelEdits(removed: [0]), output: labels)
       } == "\(data): found 1 rows to remove beside a labels file; "
         + "allowed: a second output for the data without these rows")
-    _ = try folder.save(NPYArray(texts: ["b", "a"]), as: "y.npy.gz")
+    try folder.save(NPYArray(texts: ["b", "a"]), as: "y.npy.gz")
     #expect(
       message { try DatasetFile.read(path: data, options: options) }
         == "\(labels): found 2 labels; allowed: 3, one for each row of data")
-    _ = try folder.save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]), as: "y.npy.gz")
+    try folder.save(NPYArray(floats: [1, 2, 3, 4, 5, 6], shape: [3, 2]), as: "y.npy.gz")
     #expect(
       message { try DatasetFile.read(path: data, options: options) }
         == "\(labels): found 1 columns of features; allowed: one column, the labels")

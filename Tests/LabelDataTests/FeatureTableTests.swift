@@ -9,12 +9,6 @@ import VectorKernels
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func write(_ array: NPYArray, to name: String) throws {
-    var file = try OutputFile(path: folder.file(name))
-    try array.write(to: &file)
-    try file.commit()
-  }
-
   private func table(
     _ name: String, _ options: ReadOptions = ReadOptions()
   ) throws -> FeatureTable {
@@ -31,8 +25,8 @@ import VectorKernels
   }
 
   @Test func `bytes and floats of an NPY file keep their type without scaling`() throws {
-    try write(NPYArray(bytes: [1, 2, 3, 250, 0, 6], shape: [3, 2]), to: "u.npy")
-    try write(NPYArray(floats: [1, 2, 3, 250, 0, 6], shape: [3, 2]), to: "f.npy")
+    try folder.save(NPYArray(bytes: [1, 2, 3, 250, 0, 6], shape: [3, 2]), as: "u.npy")
+    try folder.save(NPYArray(floats: [1, 2, 3, 250, 0, 6], shape: [3, 2]), as: "f.npy")
     for (name, element, kind) in [
       ("u.npy", FeatureRows.Element.uint8, Dataset.FeatureKind.byte), ("f.npy", .float32, .real),
     ] {
@@ -51,8 +45,8 @@ import VectorKernels
   }
 
   @Test func `what cannot be used where it lies is read, and the note says why`() throws {
-    try write(NPYArray(doubles: [1, 2, 3, 4], shape: [2, 2]), to: "d.npy")
-    try write(NPYArray(floats: [1, .nan, 3, 4, 5, 6], shape: [3, 2]), to: "f.npy")
+    try folder.save(NPYArray(doubles: [1, 2, 3, 4], shape: [2, 2]), as: "d.npy")
+    try folder.save(NPYArray(floats: [1, .nan, 3, 4, 5, 6], shape: [3, 2]), as: "f.npy")
     let wide = try table("d.npy")
     #expect(wide.notes == ["read into memory as 32-bit floats: its elements are f8"])
     #expect(values(try rows(wide, .none)) == [1, 2, 3, 4])
@@ -67,12 +61,10 @@ import VectorKernels
 
   @Test func `array files need no labels, and every column is a feature`() throws {
     let x = NPYArray(bytes: [1, 2, 3, 4, 5, 6, 7, 8], shape: [2, 2, 2])
-    try write(x, to: "x.npy")
+    try folder.save(x, as: "x.npy")
     var archive = NPZArchive()
     try archive.set("X", to: x)
-    var file = try OutputFile(path: folder.file("x.npz"))
-    try archive.write(to: &file)
-    try file.commit()
+    try folder.save(archive, as: "x.npz")
     try OutputFile.write(
       [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 4] + x.elements, to: folder.file("x.idx"))
     for name in ["x.npy", "x.npz", "x.idx"] {
@@ -81,9 +73,7 @@ import VectorKernels
       #expect(values(found) == [1, 2, 3, 4, 5, 6, 7, 8])
     }
     try archive.set("y", to: NPYArray(texts: ["a", "b"]))
-    var labeled = try OutputFile(path: folder.file("x.npz"))
-    try archive.write(to: &labeled)
-    try labeled.commit()
+    try folder.save(archive, as: "x.npz")
     #expect(try table("x.npz", ReadOptions(label: .name("y"))).featureCount == 4)
     #expect(try table("x.npz", ReadOptions(label: .index(0))).featureCount == 3)
     #expect(throws: FormatError.self) { try table("x.npz", ReadOptions(label: .name("z"))) }
@@ -103,7 +93,7 @@ import VectorKernels
   }
 
   @Test func `a labels file must have a label for each row`() throws {
-    try write(NPYArray(bytes: [1, 2, 3, 4], shape: [2, 2]), to: "x.npy")
+    try folder.save(NPYArray(bytes: [1, 2, 3, 4], shape: [2, 2]), as: "x.npy")
     try OutputFile.write("a\nb\nc\nd\n", to: folder.file("y.csv"))
     let error = try #require(throws: FormatError.self) {
       try table("x.npy", ReadOptions(labelsFile: folder.file("y.csv")))
@@ -115,7 +105,7 @@ import VectorKernels
   }
 
   @Test func `values that are not finite are errors with their place`() throws {
-    try write(NPYArray(floats: [1, 2, 3, .infinity], shape: [2, 2]), to: "x.npy")
+    try folder.save(NPYArray(floats: [1, 2, 3, .infinity], shape: [2, 2]), as: "x.npy")
     let infinite = try table("x.npy")
     let error = try #require(throws: FormatError.self) { try rows(infinite, .standardize) }
     #expect(error == infinite.notFinite(row: 1, column: 1, value: .infinity))

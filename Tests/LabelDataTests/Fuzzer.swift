@@ -121,9 +121,7 @@ struct Fuzzer {
   }
 
   private static func bytes(_ array: NPYArray, _ folder: TemporaryFolder) throws -> [UInt8] {
-    var file = try OutputFile(path: folder.file("seed"))
-    try array.write(to: &file)
-    try file.commit()
+    try folder.save(array, as: "seed")
     return try folder.rawBytes("seed")
   }
 
@@ -133,14 +131,10 @@ struct Fuzzer {
     try archive.set("X", to: NPYArray(bytes: [1, 2, 3, 4], shape: [2, 2]))
     try archive.set("y", to: NPYArray(texts: ["a", "b"]))
     try archive.set("ids", to: NPYArray(texts: ["p", "q"]))
-    var file = try OutputFile(path: folder.file("seed"))
-    try archive.write(to: &file)
-    try file.commit()
+    try folder.save(archive, as: "seed")
     let small = try folder.rawBytes("seed")
     let zeros = NPYArray(bytes: [UInt8](repeating: 0, count: 1 << 17), shape: [1 << 10, 1 << 7])
-    var bomb = try OutputFile(path: folder.file("seed.gz"))
-    try zeros.write(to: &bomb)
-    try bomb.commit()
+    try folder.save(zeros, as: "seed.gz")
     let array = try folder.rawBytes("seed.gz")
     return [small, small, small, array, Self.deflatedArchive(fromGzip: array)]
   }

@@ -83,20 +83,16 @@ import VectorKernels
     try archive.set("y", to: NPYArray(texts: ["a", "b", "a"]))
     try archive.set("who", to: NPYArray(texts: ["bob", "ann", "bob"]))
     try archive.set("short", to: NPYArray(texts: ["bob", "ann"]))
-    var file = try OutputFile(path: folder.file("a.npz"))
-    try archive.write(to: &file)
-    try file.commit()
+    let path = try folder.save(archive, as: "a.npz")
     let keyed = try DatasetFile.read(
-      path: folder.file("a.npz"),
-      options: ReadOptions(group: .name("who"), trusted: .index(1))
+      path: path, options: ReadOptions(group: .name("who"), trusted: .index(1))
     ).dataset
     #expect(keyed.features == Matrix(rows: [[1], [2], [3]]))
     #expect(keyed.groups == LabelGroups(["bob", "ann", "bob"]))
     #expect(keyed.isTrusted == [false, true, false])
     #expect(
       message {
-        try DatasetFile.read(
-          path: folder.file("a.npz"), options: ReadOptions(group: .name("short")))
+        try DatasetFile.read(path: path, options: ReadOptions(group: .name("short")))
       }?.contains("short.npy: found 2 values; allowed: 3 values, one for each row of X") == true)
     try OutputFile.write("a 1:2\nb 1:3\n", to: folder.file("a.libsvm"))
     #expect(

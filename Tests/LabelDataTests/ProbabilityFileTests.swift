@@ -14,12 +14,9 @@ import Testing
     var archive = NPZArchive()
     try archive.set("pred_probs", to: array)
     try archive.set("other", to: NPYArray(texts: ["a"]))
-    var file = try OutputFile(path: folder.file("p.npz"))
-    try archive.write(to: &file)
-    try file.commit()
     let rows = stride(from: 0, to: 6, by: 2).map { "\(values[$0]), \(values[$0 + 1])\n" }.joined()
     let paths = [
-      try folder.save(array, as: "p.npy"), folder.file("p.npz"),
+      try folder.save(array, as: "p.npy"), try folder.save(archive, as: "p.npz"),
       try folder.save("u,v\n" + rows, as: "p.csv.gz"),
       try folder.save(rows, as: "q.csv"),
       try folder.save("u;v\n" + rows.replacing(", ", with: ";"), as: "r.csv"),

@@ -25,10 +25,7 @@ import Testing
   private func message(
     _ text: String, ids: [String]? = nil, keptRows: [Int]? = nil
   ) -> String? {
-    let error: (any Error)? = #expect(throws: (any Error).self) {
-      _ = try entries(text, ids: ids, keptRows: keptRows)
-    }
-    return error.map { String(describing: $0) }
+    LabelDataTests.message { try entries(text, ids: ids, keptRows: keptRows) }
   }
 
   @Test func `rows are named by number or by id, in any order`() throws {

@@ -2,22 +2,11 @@ import Classifiers
 import FlipguardTestSupport
 import LabelContracts
 import LabelData
+import LabelDefenses
 import Testing
 import VectorKernels
 
-@testable import LabelDefenses
-
 @Suite struct AreaUnderMarginTests {
-  /// As NumPy's `percentile` with its default interpolation.
-  @Test func `quantiles are interpolated`() {
-    let values = [7.0, 1, 4, 2, 12]
-    #expect(AreaUnderMargin.quantile(values, 0) == 1)
-    #expect(AreaUnderMargin.quantile(values, 1) == 12)
-    #expect(abs(AreaUnderMargin.quantile(values, 0.99) - 11.8) < 1e-12)
-    #expect(abs(AreaUnderMargin.quantile(values, 0.3) - 2.4) < 1e-12)
-    #expect(AreaUnderMargin.quantile([3], 0.99) == 3)
-  }
-
   @Test func `flips have smaller areas, and a score below a half is an issue`() throws {
     let (features, clean) = try SyntheticData.clusters(
       rowCount: 120, featureCount: 3, classCount: 2, separation: 5, seed: 3)

@@ -37,12 +37,6 @@ public struct LearningMetrics: Equatable, Sendable {
   /// The error at rate 0.
   public var cleanError: Double? { error(at: 0) }
 
-  /// The error at a rate divided by that at rate 0; `nil` where the latter is 0.
-  public func errorRatio(at rate: Double) -> Double? {
-    guard let clean = cleanError, clean > 0 else { return nil }
-    return error(at: rate).map { $0 / clean }
-  }
-
   /// Trapezoid area under the errors from rate 0 to the largest, divided by that rate: a mean error, 0...1.
   ///
   /// `nil` where rate 0 or any other rate was not measured.

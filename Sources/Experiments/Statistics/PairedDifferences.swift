@@ -1,4 +1,5 @@
 import LabelData
+import VectorKernels
 
 /// Differences of two methods in the same trials, and where their mean may lie.
 ///
@@ -74,7 +75,8 @@ public struct PairedDifferences: Equatable, Sendable {
     let means = (0..<resampleCount).compactMap { _ in
       Self.mean(of: clusters.indices.map { _ in clusters[generator.below(clusters.count)] }[...])
     }.sorted()
-    return Interval(low: Self.quantile(means, 0.025), high: Self.quantile(means, 0.975))
+    return Interval(
+      low: quantile(ofSorted: means, 0.025), high: quantile(ofSorted: means, 0.975))
   }
 
   /// Student's interval for the mean of the clusters' means; `nil` for fewer than two clusters.
@@ -91,13 +93,5 @@ public struct PairedDifferences: Equatable, Sendable {
   private static func mean(of clusters: ArraySlice<(sum: Double, count: Int)>) -> Double? {
     let count = clusters.reduce(0) { $0 + $1.count }
     return count == 0 ? nil : clusters.reduce(0) { $0 + $1.sum } / Double(count)
-  }
-
-  /// The value below which a share lies, between the two nearest by linear interpolation.
-  private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-    let place = share * Double(sorted.count - 1)
-    let lower = Int(place)
-    let upper = min(lower + 1, sorted.count - 1)
-    return sorted[lower] + (place - Double(lower)) * (sorted[upper] - sorted[lower])
   }
 }

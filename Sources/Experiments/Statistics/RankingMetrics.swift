@@ -88,16 +88,9 @@ public struct RankingMetrics: Equatable, Sendable {
 
   /// Share of wrong labels among so many of the lowest scores, 0...1; `nil` where no label is wrong, or none reviewed.
   ///
-  /// At a budget of ``wrongCount`` it equals the recall, and 1 minus ``missRate(budget:)``.
+  /// At a budget of ``wrongCount`` it equals the recall.
   public func precision(budget: Int) -> Double? {
     guard wrongCount > 0, budget > 0 else { return nil }
     return expectedHits(budget: budget) / Double(min(budget, count))
-  }
-
-  /// Share of the wrong labels that a review of so many of the lowest scores misses, 0...1.
-  ///
-  /// It is the false negative rate; `nil` where no label is wrong.
-  public func missRate(budget: Int) -> Double? {
-    wrongCount > 0 ? 1 - expectedHits(budget: budget) / Double(wrongCount) : nil
   }
 }

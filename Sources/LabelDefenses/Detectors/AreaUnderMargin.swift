@@ -99,20 +99,11 @@ public struct AreaUnderMargin: Detector, Equatable {
     for row in madeUp { extended[row] = labels.classCount }
     let (fitted, course) = try classifier.train(features, extended, seed: seed)
     let areas = (0..<labels.count).map { course.meanMargin(ofRow: $0) }
-    let threshold = Self.quantile(madeUp.map { areas[$0] }, percentile)
+    let threshold = quantile(ofSorted: madeUp.map { areas[$0] }.sorted(), percentile)
     var margins = areas.map { Optional($0 - threshold) }
     for row in madeUp { margins[row] = nil }
     return Run(
       areas: margins, probabilities: fitted.probabilities(features, execution: .serial))
-  }
-
-  /// A quantile of some values, interpolated linearly between the nearest two.
-  static func quantile(_ values: [Double], _ share: Double) -> Double {
-    let sorted = values.sorted()
-    let place = share * Double(sorted.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, sorted.count - 1)
-    return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
   }
 
   /// What users see of it.

@@ -65,8 +65,8 @@ public struct ClassOutliers: Detector, Equatable {
     _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
   ) throws(DefenseError) -> LabelIssues {
     let features = try evidence.features(for: labels)
-    let trusted = try evidence.trusted(for: labels)
-    try check(features, trusted)
+    let trusted = try evidence.trusted(for: labels, featureCount: features.columnCount)
+    try check()
     // The score of every row for every class that is judged.
     var scores = [[Double]?](repeating: nil, count: labels.classCount)
     var distances = scores
@@ -95,8 +95,7 @@ public struct ClassOutliers: Detector, Equatable {
     }
   }
 
-  private func check(_ features: Matrix, _ trusted: TrustedRows) throws(DefenseError) {
-    try trusted.check(featureCount: features.columnCount)
+  private func check() throws(DefenseError) {
     guard quantile > 0, quantile <= 1 else {
       throw .invalidParameter(
         name: "quantile", value: "\(quantile)", allowed: "above 0, 1 at most")
@@ -128,7 +127,7 @@ public struct ClassOutliers: Detector, Equatable {
         Self.distances(members, to: center, execution).map { $0 * factor }
       )
     case .neighbors:
-      do throws(NeighborError) {
+      return try searching { () throws(NeighborError) in
         let others = min(nearestCount, members.rowCount - 1)
         let found = try ExactNeighbors.neighbors(
           of: FeatureRows(features), in: FeatureRows(members),
@@ -136,8 +135,6 @@ public struct ClassOutliers: Detector, Equatable {
         let own = try ExactNeighbors.graph(
           of: members, count: others, metric: metric, execution: execution.silent)
         return (Self.meanDistances(found), Self.meanDistances(own))
-      } catch {
-        throw .search(error)
       }
     }
   }

@@ -1,7 +1,5 @@
 internal import Classifiers
 public import LabelContracts
-public import LabelData
-public import VectorKernels
 
 #if canImport(Glibc)
   internal import Glibc
@@ -23,22 +21,11 @@ public import VectorKernels
 /// cleanlab raises P_y in the quotient alone and e in one place alone: a label that is almost certainly wrong then
 /// scores near 1, and one that is certainly right scores 0. Here both keep their limits.
 /// - Complexity: O(n · K).
-public struct ConfidenceWeightedEntropy: Detector, Equatable {
+public struct ConfidenceWeightedEntropy: Detector, ProbabilityScore, Equatable {
   /// Makes the detector.
   public init() {}
 
-  /// The probabilities alone.
-  public var needs: Set<Evidence.Kind> { [.probabilities] }
-
-  /// Scores every label.
-  public func detect(
-    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
-  ) throws(DefenseError) -> LabelIssues {
-    let probabilities = try evidence.probabilities(for: labels)
-    return LabelIssues(labels, probabilities, execution: execution) {
-      Self.score(probabilities, row: $0, label: labels[$0])
-    }
-  }
+  var adjustment: ProbabilityAdjustment { .plain }
 
   static func score(_ probabilities: ClassProbabilities, row: Int, label: Int) -> Double {
     guard probabilities.classCount > 1 else { return 1 }

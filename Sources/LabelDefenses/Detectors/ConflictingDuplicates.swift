@@ -32,7 +32,7 @@ public struct ConflictingDuplicates: Detector, Equatable {
         let own = labels[row]
         findings[row] = RowFinding(
           score: Double(votes[own]) / Double(rows.count), isIssue: winners != [own],
-          predictedLabel: winners.contains(own) ? own : winners[0],
+          predictedLabel: votes.majority(own: own),
           reason: .duplicates(count: rows.count, agreeing: votes[own]))
       }
     }

@@ -76,15 +76,8 @@ public struct CrossValidationVoting: Detector {
       },
       isLabelIssue: agreeing.map { rule == .consensus ? $0 == 0 : 2 * $0 < count },
       predictedLabels: (0..<labels.count).map { row in
-        Self.winner(predictions.map { $0[row] }, given: labels[row])
+        ClassVotes(predictions.lazy.map { $0[row] }).majority(own: labels[row])
       }, reasons: agreeing.map { .count(agreeing: $0, of: count) })
-  }
-
-  /// The class of most votes; of equally many the given label, else the lowest class.
-  private static func winner(_ votes: [Int], given: Int) -> Int {
-    let votes = ClassVotes(votes)
-    guard votes[given] < votes.largest else { return given }
-    return votes.entries.first { $0.count == votes.largest }?.label ?? given
   }
 
   /// What users see of it, and of ``WorstFolds``.

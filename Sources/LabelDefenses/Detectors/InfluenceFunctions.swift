@@ -61,10 +61,7 @@ public struct InfluenceFunctions: Detector, Equatable {
     }
     let features = try evidence.features(for: labels)
     let rate = try evidence.noiseRate(for: labels)
-    var trusted: TrustedRows?
-    if evidence.trusted != nil {
-      trusted = try evidence.trusted(for: labels, featureCount: features.columnCount)
-    }
+    let trusted = try evidence.trustedIfAny(for: labels, featureCount: features.columnCount)
     let width = (labels.classCount == 2 ? 1 : labels.classCount) * (features.columnCount + 1)
     guard width <= Self.mostParameters else {
       throw .invalidParameter(

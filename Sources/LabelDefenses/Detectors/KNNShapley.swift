@@ -123,11 +123,9 @@ public struct KNNShapley: Detector, Equatable {
   private func neighbors(
     of queries: FeatureRows, in reference: FeatureRows, count: Int, _ execution: Execution
   ) throws(DefenseError) -> NeighborGraph {
-    do throws(NeighborError) {
-      return try ExactNeighbors.neighbors(
+    try searching { () throws(NeighborError) in
+      try ExactNeighbors.neighbors(
         of: queries, in: reference, count: count, metric: metric, execution: execution.silent)
-    } catch {
-      throw .search(error)
     }
   }
 

@@ -156,15 +156,13 @@ struct LossCurves {
           execution: .serial)
       }
     }
-    do throws(NeighborError) {
+    return try searching { () throws(NeighborError) in
       var best = try starts[0].get()
       for start in starts.dropFirst() {
         let other = try start.get()
         if other.spread < best.spread { best = other }
       }
       return best
-    } catch {
-      throw .search(error)
     }
   }
 

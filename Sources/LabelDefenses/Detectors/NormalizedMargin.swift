@@ -1,7 +1,5 @@
 internal import Classifiers
 public import LabelContracts
-public import LabelData
-public import VectorKernels
 
 /// Normalized margin: how far the given label is more probable than the best other class.
 ///
@@ -10,7 +8,7 @@ public import VectorKernels
 /// (``ConfidentJoint/issueCount``), those with the lowest scores. Scores and issues are those of cleanlab's
 /// `normalized_margin` and `low_normalized_margin`, up to ties.
 /// - Complexity: O(n · K).
-public struct NormalizedMargin: Detector, Equatable {
+public struct NormalizedMargin: Detector, ProbabilityScore, Equatable {
   /// The probabilities that are looked at.
   public var adjustment: ProbabilityAdjustment
 
@@ -21,22 +19,12 @@ public struct NormalizedMargin: Detector, Equatable {
     self.adjustment = adjustment
   }
 
-  /// The probabilities alone.
-  public var needs: Set<Evidence.Kind> { [.probabilities] }
-
-  /// Scores every label.
-  public func detect(
-    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
-  ) throws(DefenseError) -> LabelIssues {
-    let probabilities = try evidence.probabilities(for: labels)
-    let scored = adjustment.applied(to: probabilities, labels, execution: execution)
-    return LabelIssues(labels, probabilities, execution: execution) { row in
-      var other = 0.0
-      for label in 0..<scored.classCount where label != labels[row] {
-        other = max(other, scored[row, label])
-      }
-      return (scored[row, labels[row]] - other + 1) / 2
+  static func score(_ probabilities: ClassProbabilities, row: Int, label: Int) -> Double {
+    var other = 0.0
+    for rival in 0..<probabilities.classCount where rival != label {
+      other = max(other, probabilities[row, rival])
     }
+    return (probabilities[row, label] - other + 1) / 2
   }
 
   /// What users see of it.

@@ -93,7 +93,7 @@ struct RepeatedEditing {
         name: "graph", value: "one that does not tell its metric",
         allowed: "a graph whose metric is known, as neighbors are searched again")
     }
-    do throws(NeighborError) {
+    return try searching { () throws(NeighborError) in
       // Each row may find itself, so one more is asked for.
       let found = try ExactNeighbors.neighbors(
         of: FeatureRows(features.selecting(rows: rows)),
@@ -103,8 +103,6 @@ struct RepeatedEditing {
         let others = found.neighbors(of: place).map { Int32(kept[Int($0)]) }
         return Array(others.filter { Int($0) != rows[place] }.prefix(count))
       }
-    } catch {
-      throw .search(error)
     }
   }
 }

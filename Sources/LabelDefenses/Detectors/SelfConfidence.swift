@@ -1,7 +1,5 @@
 internal import Classifiers
 public import LabelContracts
-public import LabelData
-public import VectorKernels
 
 /// Self-confidence: the out-of-sample probability of the given label.
 ///
@@ -9,7 +7,7 @@ public import VectorKernels
 /// confident joint counts for other classes (``ConfidentJoint/issueCount``), those with the lowest scores. Scores and
 /// issues are those of cleanlab's `self_confidence` and `low_self_confidence`, up to ties.
 /// - Complexity: O(n · K).
-public struct SelfConfidence: Detector, Equatable {
+public struct SelfConfidence: Detector, ProbabilityScore, Equatable {
   /// The probabilities that are looked at.
   public var adjustment: ProbabilityAdjustment
 
@@ -20,16 +18,8 @@ public struct SelfConfidence: Detector, Equatable {
     self.adjustment = adjustment
   }
 
-  /// The probabilities alone.
-  public var needs: Set<Evidence.Kind> { [.probabilities] }
-
-  /// Scores every label.
-  public func detect(
-    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
-  ) throws(DefenseError) -> LabelIssues {
-    let probabilities = try evidence.probabilities(for: labels)
-    let scored = adjustment.applied(to: probabilities, labels, execution: execution)
-    return LabelIssues(labels, probabilities, execution: execution) { scored[$0, labels[$0]] }
+  static func score(_ probabilities: ClassProbabilities, row: Int, label: Int) -> Double {
+    probabilities[row, label]
   }
 
   /// What users see of it.

@@ -51,10 +51,7 @@ public struct TracIn: Detector, Equatable {
     }
     let features = try evidence.features(for: labels)
     let rate = try evidence.noiseRate(for: labels)
-    var trusted: TrustedRows?
-    if evidence.trusted != nil {
-      trusted = try evidence.trusted(for: labels, featureCount: features.columnCount)
-    }
+    let trusted = try evidence.trustedIfAny(for: labels, featureCount: features.columnCount)
     let count = min(checkpointCount, max(1, classifier.epochs))
     let checkpoints = try learning { () throws(ClassifierError) in
       try classifier.checkpoints(

@@ -6,12 +6,11 @@ import Testing
     LearningMetrics(points.map { .init(poisoningRate: $0.0, error: $0.1) })
   }
 
-  @Test func `ratios, areas and what is won back`() {
+  @Test func `areas and what is won back`() {
     let plain = course([(0.4, 0.5), (0, 0.125), (0.1, 0.25)])
     let defended = course([(0, 0.1875), (0.1, 0.1875), (0.4, 0.3125)])
     #expect(plain.points.map(\.poisoningRate) == [0, 0.1, 0.4])
     #expect(plain.cleanError == 0.125 && plain.error(at: 0.2) == nil)
-    #expect(plain.errorRatio(at: 0.4) == 4 && plain.errorRatio(at: 0.3) == nil)
     // numpy.trapezoid([0.125, 0.25, 0.5], [0, 0.1, 0.4]) / 0.4
     #expect(plain.areaUnderCurve.isClose(to: 0.328125))
     #expect(defended.recoveredShare(at: 0.4, undefended: plain) == 0.5)
@@ -20,7 +19,6 @@ import Testing
 
   @Test func `what is not measured is nil`() {
     let free = course([(0, 0), (0.2, 0.0005)])
-    #expect(free.errorRatio(at: 0.2) == nil)
     #expect(free.recoveredShare(at: 0.2, undefended: free) == nil)
     #expect(course([(0.1, 0.2), (0.2, 0.3)]).areaUnderCurve == nil)
     #expect(course([(0, 0.2)]).areaUnderCurve == nil)

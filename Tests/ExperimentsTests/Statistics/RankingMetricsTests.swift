@@ -14,8 +14,8 @@ import Testing
       labelScores: [0.1, 0.2, 0.3, 0.4], isWrong: [true, false, true, false])
     #expect(close(metrics.averagePrecision, 5.0 / 6))
     #expect(close(metrics.auroc, 0.75))
-    #expect(metrics.precision(budget: 2) == 0.5 && metrics.missRate(budget: 2) == 0.5)
-    #expect(metrics.precision(budget: 9) == 0.5 && metrics.missRate(budget: 9) == 0)
+    #expect(metrics.precision(budget: 2) == 0.5)
+    #expect(metrics.precision(budget: 9) == 0.5)
   }
 
   @Test func `equal scores are one threshold`() {
@@ -27,7 +27,6 @@ import Testing
     // The two of three tied rows that a budget of three holds are wrong with probability 2/3 each.
     #expect(close(metrics.expectedHits(budget: 3), 4.0 / 3))
     #expect(close(metrics.precision(budget: 3), 4.0 / 9))
-    #expect(close(metrics.missRate(budget: 3), 2.0 / 3))
   }
 
   @Test func `one score for all is worth what chance is`() {
@@ -50,10 +49,10 @@ import Testing
   @Test func `without wrong labels nothing is measured`() {
     let metrics = RankingMetrics(labelScores: [0.1, 0.2], isWrong: [false, false])
     #expect(metrics.averagePrecision == nil && metrics.auroc == nil)
-    #expect(metrics.precision(budget: 1) == nil && metrics.missRate(budget: 1) == nil)
+    #expect(metrics.precision(budget: 1) == nil)
     let all = RankingMetrics(labelScores: [0.1, 0.2], isWrong: [true, true])
     #expect(all.averagePrecision == 1 && all.auroc == nil)
-    #expect(all.precision(budget: 0) == nil && all.missRate(budget: 0) == 1)
+    #expect(all.precision(budget: 0) == nil)
     #expect(RankingMetrics(labelScores: [], isWrong: []).averagePrecision == nil)
   }
 }
