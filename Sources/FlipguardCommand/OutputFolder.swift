@@ -69,6 +69,7 @@ struct OutputFolder {
   ///   - documents: What is written.
   ///   - names: All documents that there might be; where an earlier run wrote all of `documents`, the
   ///     others are of that run and removed.
+  /// - Throws: ``UsageError`` or ``/ArrayFiles/FileError``.
   func write(_ documents: [ReportDocument], of names: [String] = []) throws {
     for document in documents { try check(document.name) }
     let isRerun = documents.allSatisfy { unsafe access(file($0.name), F_OK) == 0 }
