@@ -19,9 +19,10 @@ Written to the report's folder: `peers.csv`, rows as in `results.csv` (no victim
 and theirs. Printed: mean average precision by method and attack, and the checks of ours against theirs where the
 method is the same:
 
-    self-confidence, normalized-margin, confidence-weighted-entropy: the scores of cleanlab
-    confident-learning: the flags of cleanlab, but for classes whose counts of the confident joint are equal, which
-        cleanlab rounds in the order of an unstable sort
+    self-confidence, normalized-margin: the scores of cleanlab
+    confidence-weighted-entropy: the same, but for probabilities and entropies below 1e-6, which cleanlab raises
+    confident-learning: the flags of cleanlab, but for rows of equal margins, and for classes whose counts of the
+        confident joint are equal, which cleanlab rounds in the order of an unstable sort
     editing: the flags of imbalanced-learn with k = 10, but for tied votes, equal distances and equal rows
     knn: the scores of scikit-clean, but for equal distances
     all our detectors: average precision and AUROC of results.csv by scikit-learn from the exported scores
@@ -171,6 +172,25 @@ def has_equal_counts(cell):
     return numpy.array(tied)[cell["y"]]
 
 
+def has_tied_margin(cell):
+    """Rows with the same given label and the same margin as another row: which of them a rule takes is left open."""
+    y, p = cell["y"], cell["probabilities"]
+    own = p[numpy.arange(len(y)), y]
+    others = p.copy()
+    others[numpy.arange(len(y)), y] = -1
+    keys = list(zip(y.tolist(), numpy.round(others.max(axis=1) - own, 9).tolist()))
+    counts = Counter(keys)
+    return numpy.array([counts[key] > 1 for key in keys])
+
+
+def is_at_the_limit(cell):
+    """Rows where cleanlab's entropy score is not the formula's: it raises what is below 1e-6."""
+    y, p = cell["y"], cell["probabilities"]
+    own = p[numpy.arange(len(y)), y]
+    entropy = -(p * numpy.log(numpy.where(p > 0, p, 1))).sum(axis=1) / numpy.log(p.shape[1])
+    return (own < 1e-6) | (entropy < 1e-6)
+
+
 class Checks:
     """Ours against theirs, counted in rows."""
 
@@ -220,11 +240,12 @@ def check(cell, found, ours, checks):
             if ours_name in scores:
                 expected = get_label_quality_scores(
                     cell["y"], cell["probabilities"], method=theirs, adjust_pred_probs=False)  # fmt: skip
-                checks.scores(ours_name, scores[ours_name], expected)
+                excused = is_at_the_limit(cell) if "entropy" in ours_name else None
+                checks.scores(ours_name, scores[ours_name], expected, excused)
         if "confident-learning" in flags:
             checks.flags(
                 "confident-learning", flags["confident-learning"], found["cleanlab"][1],
-                has_equal_counts(cell))  # fmt: skip
+                has_equal_counts(cell) | has_tied_margin(cell))  # fmt: skip
     if "imblearn-enn" in found and "editing" in flags:
         checks.flags(
             "editing", flags["editing"], edited(cell, 10),
