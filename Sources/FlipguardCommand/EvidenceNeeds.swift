@@ -89,6 +89,9 @@ struct EvidenceNeeds {
     if neighbors.metric != nil, !looksAtNeighbors, !isOpen(to: { $0.metric = .cosine }) {
       throw refuse("--metric", "is for neighbors")
     }
+    if neighbors.k == .word(.automatic), !looksAtNeighbors {
+      throw refuse("--k auto", "is for neighbors")
+    }
     if neighbors.k != NeighborOptions.usualK, !looksAtNeighbors,
       !isOpen(to: { $0.neighborCount += 1 })
     {

@@ -8,8 +8,8 @@ struct EvidenceSetup {
   private(set) var sources = EvidenceSources()
   /// What was decided, a sentence each.
   private(set) var notes: [String] = []
-  /// Number of neighbors that vote.
-  private var neighborCount: Int
+  /// Number of neighbors that vote: as many as the user asks for, or as a graph has or makes best.
+  private var neighborCount = 1
 
   private let labels: Labels
   private let common: CommonOptions
@@ -23,7 +23,7 @@ struct EvidenceSetup {
   ) throws {
     labels = input.rows.labels
     self.common = common
-    neighborCount = NeighborSetup.voting(rowCount: labels.count, neighbors, nil, common)
+    if case .count(let count) = neighbors.k { neighborCount = count }
     let needs = try EvidenceNeeds(input, choices, options, neighbors)
     evidence.groups = input.groups
     evidence.probabilities = input.probabilities

@@ -71,7 +71,7 @@ struct NeighborSetup {
   }
 
   /// The most neighbors that may vote, as far as there are so many.
-  static func voting(
+  private static func voting(
     rowCount: Int, _ neighbors: NeighborOptions, _ given: GivenGraph?, _ common: CommonOptions
   ) -> Int {
     switch neighbors.k {

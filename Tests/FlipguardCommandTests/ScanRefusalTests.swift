@@ -19,6 +19,22 @@ import Testing
     ("/d.csv --scorer x", "--scorer is 'x'; allowed: auto, neighbors, logistic"),
     ("/d.csv --pred-probs /p.csv --folds 3", "--folds is for probabilities that are computed"),
     ("/d.csv --pred-probs /p.csv --scorer knn", "--scorer is for probabilities that are computed"),
+    (
+      "/d.csv --id name --missing drop --header present --ignore who --ignore sure --detector centroid --k 3",
+      "--k is the number of neighbors"
+    ),
+    (
+      "/d.csv --id name --missing drop --header present --ignore who --ignore sure --detector centroid --metric cosine",
+      "--metric is for neighbors"
+    ),
+    (
+      "/d.csv --id name --missing drop --header present --ignore who --ignore sure --detector self-confidence --threshold 0.9",
+      "--threshold is the share of the votes"
+    ),
+    (
+      "/d.csv --id name --missing drop --header present --ignore who --trusted sure --detector knn-shapley --noise-rate 0.2 --k auto",
+      "--k auto is for neighbors"
+    ),
     ("--labels /y.csv", "Missing expected argument '<data>'"),
     ("--pred-probs /p.csv", "--pred-probs FILE --labels FILE"),
     ("--pred-probs /p.csv --labels /y.csv --id 0", "--label, --id, --group, --ignore"),

@@ -46,9 +46,13 @@ public struct BenchmarkReport: Sendable {
   /// What was run, and what it says.
   private var answer: Markup {
     let plan = results.plan
+    let detectorCount = Set(ranking.detectors.map(\.name)).count
+    let twice = ranking.detectors.count - detectorCount
+    let counted =
+      twice == 0 ? "" : " (\(twice) of them with and without trusted rows, counted twice below)"
     let run =
       """
-      \(Set(ranking.detectors.map(\.name)).count.text(of: "detector")) judged the labels of \
+      \(detectorCount.text(of: "detector"))\(counted) judged the labels of \
       \(results.datasets.count.text(of: "data set")) under \
       \(results.attacks.count.text(of: "attack")), \(plan.trainingCount) training labels each, \
       at poisoning rates of \(plan.poisoningRates.map(Self.percent).listed), with \
