@@ -1,3 +1,4 @@
+public import Classifiers
 public import LabelData
 public import VectorKernels
 
@@ -63,20 +64,36 @@ public struct LabelIssues: Equatable, Sendable {
   public let predictedLabels: [Int]
   /// Why each label scores as it does.
   public let reasons: [Reason]
+  /// Probability of every class to be the true one, n x K, from all that the detector knows; `nil` where it gives none.
+  public let posteriors: ClassProbabilities?
+  /// Whether each row lies where classes overlap, so that its label can be right or wrong; such rows are no issues.
+  public let isAmbiguous: [Bool]
 
   /// Makes findings.
   ///
+  /// - Parameters:
+  ///   - labelScores: Label quality score of every example, 0...1; low means probably wrong.
+  ///   - isLabelIssue: Whether each label is taken for wrong.
+  ///   - predictedLabels: The class that each example probably has.
+  ///   - reasons: Why each label scores as it does.
+  ///   - posteriors: Probability of every class to be the true one; none by default.
+  ///   - isAmbiguous: Whether each row lies where classes overlap; by default no row is known to.
   /// - Precondition: all lists have one member for each example.
   public init(
-    labelScores: [Double], isLabelIssue: [Bool], predictedLabels: [Int], reasons: [Reason]
+    labelScores: [Double], isLabelIssue: [Bool], predictedLabels: [Int], reasons: [Reason],
+    posteriors: ClassProbabilities? = nil, isAmbiguous: [Bool]? = nil
   ) {
+    let count = labelScores.count
     precondition(
-      isLabelIssue.count == labelScores.count && predictedLabels.count == labelScores.count
-        && reasons.count == labelScores.count, "findings about every example")
+      isLabelIssue.count == count && predictedLabels.count == count && reasons.count == count
+        && (posteriors?.rowCount ?? count) == count && (isAmbiguous?.count ?? count) == count,
+      "findings about every example")
     self.labelScores = labelScores
     self.isLabelIssue = isLabelIssue
     self.predictedLabels = predictedLabels
     self.reasons = reasons
+    self.posteriors = posteriors
+    self.isAmbiguous = isAmbiguous ?? [Bool](repeating: false, count: count)
   }
 
   /// Number of labels taken for wrong.

@@ -24,7 +24,7 @@ public struct BenchmarkExport: Sendable {
     [dataset, attack, "\(rate)", "\(seed)"].map(fileName).joined(separator: "_") + ".npz"
   }
 
-  /// Writes a labelling: features, labels, the truth, neighbors, probabilities and what our detectors say.
+  /// Writes a labelling: features, labels, the truth, the defender's trusted rows, neighbors, probabilities and what our detectors say.
   ///
   /// - Parameters:
   ///   - labelling: The labels.
@@ -47,6 +47,14 @@ public struct BenchmarkExport: Sendable {
     try file.append("y", int32s: labelling.given.classIndices.map(Int32.init), shape: [n])
     try file.append(
       "truth", int32s: labelling.split.truth.classIndices.map(Int32.init), shape: [n])
+    if let trusted = labelling.split.trusted(BenchmarkSplit.trustedLimit) {
+      try file.append(
+        "trusted_X", floats: trusted.features.elements,
+        shape: [trusted.labels.count, trusted.features.columnCount])
+      try file.append(
+        "trusted_y", int32s: trusted.labels.classIndices.map(Int32.init),
+        shape: [trusted.labels.count])
+    }
     if let graph = evidence.neighborGraph {
       try file.append(
         "neighbors", int32s: (0..<n).flatMap { graph.neighbors(of: $0) },
