@@ -2,7 +2,9 @@ internal import VectorKernels
 
 /// A smooth convex function that is brought to its minimum.
 ///
-/// The ways to do so are `newton` and `limitedMemory`; both end where the gradient is short enough.
+/// The ways to do so are `newton` and `limitedMemory`; both end where the gradient is short enough. A function that is
+/// smooth and bounded below but not convex is brought to such a point too, not above the start and not always a
+/// minimum.
 struct ConvexMinimizer {
   /// Where the function was evaluated.
   struct Point {

@@ -34,7 +34,7 @@ public struct LinearModel: FittedClassifier, Equatable {
   }
 
   /// The probabilities of each class from each row's scores, one or as many as there are classes.
-  static func probabilities(ofScores columns: [[Double]], rowCount: Int) -> ClassProbabilities {
+  package static func probabilities(ofScores columns: [[Double]], rowCount: Int) -> ClassProbabilities {
     let classCount = max(2, columns.count)
     var elements: [Double] = []
     elements.reserveCapacity(rowCount * classCount)
@@ -80,5 +80,40 @@ public struct LinearModel: FittedClassifier, Equatable {
       }
     }
     return sum / Double(labels.count)
+  }
+}
+
+extension LinearModel {
+  /// Makes a model from the scores of the classes that are present; the others have probability 0.
+  ///
+  /// - Parameters:
+  ///   - outputs: Weights and a bias for each score: one where two classes are present (positive means the second),
+  ///     else one for each present class; of no meaning where one is present.
+  ///   - presentClasses: The classes, ascending; one or more.
+  ///   - classCount: Number of all classes.
+  package init(outputs: [[Double]], presentClasses: [Int], classCount: Int) {
+    let width = outputs[0].count
+    var absent = [Double](repeating: 0, count: width)
+    absent[width - 1] = -.infinity
+    if classCount == 2 {
+      self.init(
+        weights: presentClasses.count > 1
+          ? outputs : [presentClasses[0] == 0 ? absent : absent.map { -$0 }])
+      return
+    }
+    var all = [[Double]](repeating: absent, count: classCount)
+    // One score tells two classes apart; half of it each is the same.
+    let own =
+      presentClasses.count == 2
+      ? [outputs[0].map { -$0 / 2 }, outputs[0].map { $0 / 2 }] : outputs
+    for (index, label) in presentClasses.enumerated() { all[label] = own[index] }
+    self.init(weights: all)
+  }
+
+  /// The scores of some classes, of which ``init(outputs:presentClasses:classCount:)`` makes this model.
+  func outputs(ofClasses presentClasses: [Int]) -> [[Double]] {
+    if weights.count == 1 { return weights }
+    let own = presentClasses.map { weights[$0] }
+    return own.count == 2 ? [zip(own[1], own[0]).map { $0 - $1 }] : own
   }
 }

@@ -35,6 +35,26 @@ public struct LogisticRegression: Classifier, Equatable {
   public func fit(
     _ features: Matrix, _ labels: Labels, weights: [Double]?, seed: UInt64, execution: Execution
   ) throws(ClassifierError) -> LinearModel {
+    try fit(
+      features, labels, weights: weights, loss: CrossEntropy(), from: nil, execution: execution)
+  }
+
+  /// Learns by another loss than the cross-entropy, with the same penalty.
+  ///
+  /// - Parameters:
+  ///   - features: n x d, finite.
+  ///   - labels: n labels of at least two classes.
+  ///   - weights: What each row counts; `nil` for 1 each.
+  ///   - loss: The loss; it sees the classes that rows of a weight above 0 carry, numbered from 0.
+  ///   - start: The model to descend from; `nil` for one without weights.
+  ///   - execution: Threads; what is learnt does not depend on them.
+  /// - Returns: The model of the smallest penalised loss, where the second derivatives are those of the cross-entropy;
+  ///   else one that is not above the start's and whose gradient is at most 1e-6 times the sum of the weights.
+  /// - Throws: ``ClassifierError``.
+  package func fit(
+    _ features: Matrix, _ labels: Labels, weights: [Double]?, loss: any ScoreLoss,
+    from start: LinearModel?, execution: Execution
+  ) throws(ClassifierError) -> LinearModel {
     guard regularization > 0, regularization.isFinite else {
       throw .invalidParameter(
         name: "regularization", value: "\(regularization)", allowed: "a number above 0")
@@ -44,33 +64,38 @@ public struct LogisticRegression: Classifier, Equatable {
     let width = features.columnCount + 1
     var outputs = [[Double]](repeating: [Double](repeating: 0, count: width), count: 1)
     if present.count > 1 {
-      outputs = try minimum(examples, present: present, execution: execution)
+      outputs = try minimum(
+        examples, present: present, loss: loss, from: start, execution: execution)
     }
     guard outputs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
-    return LinearModel(
-      weights: Self.spread(outputs, over: labels.classCount, present: present, width: width))
+    return LinearModel(outputs: outputs, presentClasses: present, classCount: labels.classCount)
   }
 
   /// The weights, then the bias, of each score of the classes that are present.
   private func minimum(
-    _ examples: TrainingExamples, present: [Int], execution: Execution
+    _ examples: TrainingExamples, present: [Int], loss: any ScoreLoss, from start: LinearModel?,
+    execution: Execution
   ) throws(ClassifierError) -> [[Double]] {
     var place = [Int](repeating: 0, count: examples.labels.classCount)
     for (index, label) in present.enumerated() { place[label] = index }
     let center = examples.means
     let objective = SoftmaxObjective(
       features: examples.features, classes: examples.labels.classIndices.map { place[$0] },
-      classCount: present.count, weights: examples.weights, penalty: regularization, center: center)
+      classCount: present.count, weights: examples.weights, penalty: regularization, center: center,
+      loss: loss)
     let total = examples.totalWeight
     let largest = examples.features.elements.reduce(1) { max($0, abs($1)) }
+    let tolerance = (loss.curvesAsCrossEntropy ? 1e-8 : 1e-6) * total
     let minimizer = ConvexMinimizer(
       evaluate: { objective.evaluate($0, execution: execution) },
       gradientNorm: { gradient in Self.norm(gradient, objective) },
-      tolerance: 1e-8 * total, roundingTolerance: 1e-8 * total * Double(largest))
-    let start = [Double](repeating: 0, count: objective.parameterCount)
-    if objective.parameterCount <= Self.newtonSize {
+      tolerance: tolerance, roundingTolerance: tolerance * Double(largest))
+    let first =
+      start.map { objective.parameters(ofOutputs: $0.outputs(ofClasses: present)) }
+      ?? [Double](repeating: 0, count: objective.parameterCount)
+    if loss.curvesAsCrossEntropy, objective.parameterCount <= Self.newtonSize {
       return objective.outputs(
-        try minimizer.newton(from: start) { objective.hessian($0, execution: execution) })
+        try minimizer.newton(from: first) { objective.hessian($0, execution: execution) })
     }
     let share = objective.outputCount == 1 ? 0.25 : 1 / Double(objective.outputCount)
     let diagonal =
@@ -78,7 +103,7 @@ public struct LogisticRegression: Classifier, Equatable {
       + [1 / (share * total)]
     return objective.outputs(
       try minimizer.limitedMemory(
-        from: start,
+        from: first,
         inverseDiagonal: Array(repeatElement(diagonal, count: objective.outputCount).joined())))
   }
 
@@ -95,24 +120,5 @@ public struct LogisticRegression: Classifier, Equatable {
       }
     }
     return sum.squareRoot()
-  }
-
-  /// The scores of all classes from those of the classes that are present.
-  private static func spread(
-    _ outputs: [[Double]], over classCount: Int, present: [Int], width: Int
-  ) -> [[Double]] {
-    var absent = [Double](repeating: 0, count: width)
-    absent[width - 1] = -.infinity
-    if classCount == 2 {
-      guard present.count == 1 else { return outputs }
-      return [present[0] == 0 ? absent : absent.map { -$0 }]
-    }
-    var all = [[Double]](repeating: absent, count: classCount)
-    // One score tells two classes apart; half of it each is the same.
-    let own =
-      present.count == 2
-      ? [outputs[0].map { -$0 / 2 }, outputs[0].map { $0 / 2 }] : outputs
-    for (index, label) in present.enumerated() { all[label] = own[index] }
-    return all
   }
 }

@@ -20,3 +20,13 @@ func logSoftmax(_ scores: [Double], at index: Int) -> Double {
   let largest = scores.max() ?? 0
   return scores[index] - largest - log(scores.reduce(0) { $0 + exp($1 - largest) })
 }
+
+/// The logarithms of all of the probabilities of ``softmax(_:)``, without overflow.
+///
+/// - Parameter scores: One or more finite ones.
+/// - Returns: As many logarithms, at most 0.
+package func logSoftmax(_ scores: [Double]) -> [Double] {
+  let largest = scores.max() ?? 0
+  let rest = log(scores.reduce(0) { $0 + exp($1 - largest) })
+  return scores.map { $0 - largest - rest }
+}

@@ -6,10 +6,10 @@ internal import VectorKernels
   import Darwin
 #endif
 
-/// The penalised cross-entropy of a linear classifier, with its derivatives.
+/// The penalised loss of a linear classifier, with its derivatives.
 ///
 /// With z = x - center the scores are `w_k.z + c_k`: one for two classes, one for each class when there are more.
-/// The value is `sum_i weight_i * -log p(class_i) + lambda / 2 * sum_k |w_k|²`.
+/// The value is `sum_i weight_i * loss(scores_i, class_i) + lambda / 2 * sum_k |w_k|²`.
 struct SoftmaxObjective: Sendable {
   /// n x d.
   let features: Matrix
@@ -23,6 +23,8 @@ struct SoftmaxObjective: Sendable {
   let penalty: Double
   /// What is taken off every row; changes no minimum, but the rounding.
   let center: [Double]
+  /// The loss of a row's scores.
+  let loss: any ScoreLoss
 
   /// Rows of which derivatives are summed together; part of the result's bits.
   private static let blockSize = 512
@@ -39,6 +41,15 @@ struct SoftmaxObjective: Sendable {
     (0..<outputCount).map { output in
       var vector = Array(parameters[output * width..<(output + 1) * width])
       for column in center.indices { vector[width - 1] -= vector[column] * center[column] }
+      return vector
+    }
+  }
+
+  /// The parameters of which ``outputs(_:)`` makes these.
+  func parameters(ofOutputs outputs: [[Double]]) -> [Double] {
+    outputs.flatMap { vector in
+      var vector = vector
+      for column in center.indices { vector[width - 1] += vector[column] * center[column] }
       return vector
     }
   }
@@ -83,7 +94,7 @@ struct SoftmaxObjective: Sendable {
         scores[output] = dot(outputs[output], features, row: row) + outputs[output][width - 1]
       }
       let weight = weights?[row] ?? 1
-      value += weight * Self.replaceByResiduals(&scores, class: classes[row])
+      value += weight * loss.replaceByResiduals(&scores, label: classes[row])
       for output in scores.indices {
         let residual = weight * scores[output]
         addScaled(residual, features, row: row, to: &sums[output])
@@ -93,31 +104,10 @@ struct SoftmaxObjective: Sendable {
     return (value, Array(sums.joined()))
   }
 
-  /// Turns the scores of a row into the loss's derivatives by them, and gives the loss.
-  private static func replaceByResiduals(_ scores: inout [Double], class label: Int) -> Double {
-    if scores.count == 1 {
-      let margin = label == 1 ? scores[0] : -scores[0]
-      // The probability of the other class, and -log of that of this one, without overflow.
-      let power = exp(-abs(margin))
-      let wrong = margin > 0 ? power / (1 + power) : 1 / (1 + power)
-      scores[0] = label == 1 ? -wrong : wrong
-      return max(-margin, 0) + log1p(power)
-    }
-    let largest = scores.max() ?? 0
-    let own = scores[label] - largest
-    var sum = 0.0
-    for output in scores.indices {
-      scores[output] = exp(scores[output] - largest)
-      sum += scores[output]
-    }
-    for output in scores.indices { scores[output] /= sum }
-    scores[label] -= 1
-    return log(sum) - own
-  }
-
   /// The second derivatives, parameters x parameters, as ``softmaxHessian(_:probabilities:outputCount:weights:center:penalty:execution:)``
   /// gives them.
   ///
+  /// - Precondition: the loss has the second derivatives of the cross-entropy.
   /// - Complexity: O(n · d² · outputs²).
   func hessian(_ parameters: [Double], execution: Execution) -> [Double] {
     softmaxHessian(

@@ -1,8 +1,8 @@
-internal import LabelData
-internal import VectorKernels
+package import LabelData
+package import VectorKernels
 
 /// Examples that a classifier may learn from: checked, and without the rows of weight 0.
-struct TrainingExamples: Sendable {
+package struct TrainingExamples: Sendable {
   /// n x d, finite; n is 1 or more.
   let features: Matrix
   /// n labels of at least two classes.
@@ -15,7 +15,7 @@ struct TrainingExamples: Sendable {
   /// Checks examples, and leaves out those of weight 0.
   ///
   /// - Throws: ``ClassifierError`` naming the first fault.
-  init(_ features: Matrix, _ labels: Labels, weights: [Double]?) throws(ClassifierError) {
+  package init(_ features: Matrix, _ labels: Labels, weights: [Double]?) throws(ClassifierError) {
     guard features.rowCount == labels.count, labels.count > 0 else {
       throw .rowCounts(features: features.rowCount, labels: labels.count)
     }
@@ -50,7 +50,7 @@ struct TrainingExamples: Sendable {
   var totalWeight: Double { weights?.reduce(0, +) ?? Double(count) }
 
   /// The classes that some row carries, ascending.
-  var presentClasses: [Int] {
+  package var presentClasses: [Int] {
     let sizes = labels.classSizes
     return sizes.indices.filter { sizes[$0] > 0 }
   }
@@ -72,7 +72,7 @@ struct TrainingExamples: Sendable {
   }
 
   /// The weighted mean of every feature.
-  var means: [Double] {
+  package var means: [Double] {
     var sums = [Double](repeating: 0, count: features.columnCount)
     for row in 0..<count { addScaled(weights?[row] ?? 1, features, row: row, to: &sums) }
     let total = totalWeight

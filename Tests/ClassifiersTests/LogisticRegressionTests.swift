@@ -38,7 +38,7 @@ import VectorKernels
       features: SmallNumbers.features,
       classes: try SmallNumbers.labels(classCount: classCount).classIndices,
       classCount: classCount, weights: weighted ? SmallNumbers.weights : nil, penalty: 0.7,
-      center: [4, 5, 6])
+      center: [4, 5, 6], loss: CrossEntropy())
   }
 
   @Test(arguments: [2, 3], [false, true])

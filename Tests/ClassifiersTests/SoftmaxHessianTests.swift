@@ -14,7 +14,7 @@ import VectorKernels
     let center = [0.5, -1, 0.25]
     let objective = SoftmaxObjective(
       features: features, classes: labels.classIndices, classCount: classCount, weights: weights,
-      penalty: 0.7, center: center)
+      penalty: 0.7, center: center, loss: CrossEntropy())
     let size = objective.parameterCount
     var generator = SeededGenerator(seed: 8)
     let parameters = (0..<size).map { _ in generator.unitInterval() - 0.5 }

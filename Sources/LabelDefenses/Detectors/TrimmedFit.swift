@@ -1,4 +1,5 @@
 internal import Classifiers
+internal import LabelContracts
 internal import LabelData
 internal import VectorKernels
 
@@ -63,6 +64,45 @@ struct TrimmedFit: Sendable {
       if next == isKept { break }
       isKept = next
       objectives.append(isKept.indices.reduce(penalty) { isKept[$1] ? $0 + losses[$1] : $0 })
+    }
+  }
+
+  /// The fit of the lowest objective from several starts, the first of which keeps all labels, a start a thread.
+  ///
+  /// - Parameters:
+  ///   - starts: Number of starts, 1 or more.
+  ///   - features: n x d.
+  ///   - labels: n labels.
+  ///   - rate: Share of the labels of each class that are left out, 0...1.
+  ///   - classifier: What is fitted.
+  ///   - seed: Where the starts are drawn from.
+  ///   - execution: Threads and progress.
+  /// - Returns: The first of equal ones.
+  /// - Throws: ``DefenseError``.
+  static func best(
+    of starts: Int, _ features: Matrix, _ labels: Labels, rate: Double,
+    classifier: LogisticRegression, seed: UInt64, execution: Execution
+  ) throws(DefenseError) -> TrimmedFit {
+    guard starts >= 1 else {
+      throw .invalidParameter(name: "starts", value: "\(starts)", allowed: "1 or more")
+    }
+    let results = execution.map(count: starts) { start in
+      Result { () throws(ClassifierError) -> TrimmedFit in
+        try TrimmedFit(
+          features, labels, rate: rate, classifier: classifier,
+          drawnFrom: start == 0
+            ? nil : SeededGenerator(seed: seed, key: "trimmed-loss/\(start)"))
+      }
+    }
+    return try learning { () throws(ClassifierError) in
+      var best = try results[0].get()
+      for result in results.dropFirst() {
+        let other = try result.get()
+        if (other.objectives.last ?? .infinity) < (best.objectives.last ?? .infinity) {
+          best = other
+        }
+      }
+      return best
     }
   }
 

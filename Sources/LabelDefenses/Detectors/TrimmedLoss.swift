@@ -39,29 +39,11 @@ public struct TrimmedLoss: Detector, Equatable {
   public func detect(
     _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
   ) throws(DefenseError) -> LabelIssues {
-    guard starts >= 1 else {
-      throw .invalidParameter(name: "starts", value: "\(starts)", allowed: "1 or more")
-    }
     let features = try evidence.features(for: labels)
     let rate = try evidence.noiseRate(for: labels)
-    let results = execution.map(count: starts) { start in
-      Result { () throws(ClassifierError) -> TrimmedFit in
-        try TrimmedFit(
-          features, labels, rate: rate, classifier: classifier,
-          drawnFrom: start == 0
-            ? nil : SeededGenerator(seed: seed, key: "trimmed-loss/\(start)"))
-      }
-    }
-    let best = try learning { () throws(ClassifierError) in
-      var best = try results[0].get()
-      for result in results.dropFirst() {
-        let other = try result.get()
-        if (other.objectives.last ?? .infinity) < (best.objectives.last ?? .infinity) {
-          best = other
-        }
-      }
-      return best
-    }
+    let best = try TrimmedFit.best(
+      of: starts, features, labels, rate: rate, classifier: classifier, seed: seed,
+      execution: execution)
     let probabilities = best.model.probabilities(features, execution: execution.silent)
     return LabelIssues(
       labelScores: (0..<labels.count).map { probabilities[$0, labels[$0]] },
