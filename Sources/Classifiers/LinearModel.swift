@@ -34,7 +34,9 @@ public struct LinearModel: FittedClassifier, Equatable {
   }
 
   /// The probabilities of each class from each row's scores, one or as many as there are classes.
-  package static func probabilities(ofScores columns: [[Double]], rowCount: Int) -> ClassProbabilities {
+  package static func probabilities(ofScores columns: [[Double]], rowCount: Int)
+    -> ClassProbabilities
+  {
     let classCount = max(2, columns.count)
     var elements: [Double] = []
     elements.reserveCapacity(rowCount * classCount)

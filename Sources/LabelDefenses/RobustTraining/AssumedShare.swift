@@ -15,6 +15,7 @@ enum AssumedShare {
   ///   - name: What it is called in an error.
   ///   - labels: The given labels.
   ///   - evidence: What is known besides.
+  /// - Returns: The share.
   /// - Throws: ``DefenseError`` where a share is out of its range.
   static func resolve(
     _ given: Double?, name: String, _ labels: Labels, evidence: Evidence

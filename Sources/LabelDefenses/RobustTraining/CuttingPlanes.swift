@@ -30,6 +30,7 @@ struct CuttingPlanes {
   /// Descends from parameters of 0.
   ///
   /// - Parameter count: Number of parameters.
+  /// - Returns: The best parameters, and how far they can be from the minimum.
   /// - Throws: ``ClassifierError/notConverged(gradientNorm:allowed:)`` with the distance from the minimum, where it stays
   ///   above the tolerance with a thousand planes.
   func minimum(count: Int) throws(ClassifierError) -> Minimum {
@@ -53,7 +54,9 @@ struct CuttingPlanes {
       shares = try weights(products, heights: planes.map(\.height), from: shares, allowed: allowed)
       parameters = [Double](repeating: 0, count: count)
       for (plane, share) in zip(planes, shares) where share != 0 {
-        for index in parameters.indices { parameters[index] -= share * plane.slope[index] / penalty }
+        for index in parameters.indices {
+          parameters[index] -= share * plane.slope[index] / penalty
+        }
       }
       let height = zip(planes, shares).reduce(0) { $0 + $1.0.height * $1.1 }
       best.bound = max(best.bound, height - penalty / 2 * product(parameters, parameters))

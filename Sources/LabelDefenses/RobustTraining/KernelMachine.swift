@@ -56,6 +56,7 @@ extension ClassOutputs {
   ///   - features: n x d.
   ///   - kernel: The kernel, resolved.
   ///   - scores: For each score n coefficients and the bias.
+  /// - Returns: The classifier.
   func classifier(
     _ features: Matrix, kernel: SupportVectorKernel,
     scores: [(coefficients: [Double], bias: Double)]

@@ -79,7 +79,8 @@ public struct WorstCaseLabels: RobustLearner, Equatable {
   static let entry = RobustLearners.Entry(
     id: "worst-case-dro", summary: "linear, by the hinge loss after the worst flips of some labels",
     cost: "some hundred evaluations of O(n (d + log n)) for each score",
-    failure: "too large a share assumed: weights shrink to none; labels flipped far from the border",
+    failure:
+      "too large a share assumed: weights shrink to none; labels flipped far from the border",
     drawsAtRandom: false
   ) {
     WorstCaseLabels()

@@ -132,13 +132,4 @@ import VectorKernels
         labels.applying((0..<10).map { Flip(row: 2 * $0 + 1, from: 1, to: 0) }))
     }
   }
-
-  @Test func `flips of one class are corrected`() throws {
-    let data = try PoisonedExamples(flips: .ofClassOne, rate: 0.2)
-    let plain = try data.plainError()
-    for learner: any RobustLearner in [ForwardCorrection(), BackwardCorrection()] {
-      let model = try learner.fit(data.features, data.labels, evidence: data.evidence)
-      #expect(data.error(model) < plain - 0.02)
-    }
-  }
 }

@@ -49,7 +49,8 @@ import VectorKernels
   func `without flips it is the plain machine`(kernel: SupportVectorKernel) throws {
     let (features, labels) = try SyntheticData.clusters(
       rowCount: 40, featureCount: 3, classCount: 3, separation: 1, seed: 4)
-    let plain = try NoiseRobustSVM(kernel: kernel, flipProbability: 0).fit(features, labels)
+    let plain = try NoiseRobustSVM(kernel: kernel, cost: 10, flipProbability: 0).fit(
+      features, labels)
     let floral = try Floral(kernel: kernel, flipShare: 0).fit(features, labels)
     #expect(
       floral.probabilities(features, execution: .serial)

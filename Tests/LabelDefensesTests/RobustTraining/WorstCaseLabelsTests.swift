@@ -36,7 +36,8 @@ import VectorKernels
     var generator = SeededGenerator(seed: 2)
     for _ in 0..<10 {
       let parameters = draw(4, &generator)
-      let largest = (0..<256).filter { $0.nonzeroBitCount <= flips }
+      let largest =
+        (0..<256).filter { $0.nonzeroBitCount <= flips }
         .map { hinge(objective, parameters, flipped: $0) }.max() ?? 0
       #expect(abs(objective.evaluate(parameters, execution: .serial).value - largest) < 1e-12)
     }
@@ -56,9 +57,11 @@ import VectorKernels
       let value = objective.evaluate(middle, execution: .serial).value
       #expect(value <= share * left.value + (1 - share) * right.value + 1e-10)
       // The subgradient's plane lies below.
-      let plane = left.value + zip(left.subgradient, zip(b, a)).reduce(0) {
-        $0 + $1.0 * ($1.1.0 - $1.1.1)
-      }
+      let plane =
+        left.value
+        + zip(left.subgradient, zip(b, a)).reduce(0) {
+          $0 + $1.0 * ($1.1.0 - $1.1.1)
+        }
       #expect(plane <= right.value + 1e-10)
       let plain = hinge(objective, a, flipped: 0)
       #expect(left.value >= plain - 1e-12)
