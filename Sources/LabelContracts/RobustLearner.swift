@@ -28,7 +28,7 @@ public protocol RobustLearner: Sendable {
   ///   - evidence: What is known besides.
   ///   - seed: Where all randomness starts.
   ///   - execution: Threads and progress.
-  /// - Returns: What was learnt; classes that no label carries have probability 0, or close to it.
+  /// - Returns: What was learnt; a class that no label carries has a small probability, or 0.
   /// - Throws: ``DefenseError``.
   func fit(
     _ features: Matrix, _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution

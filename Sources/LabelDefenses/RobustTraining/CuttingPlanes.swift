@@ -2,10 +2,11 @@ internal import Classifiers
 
 /// A convex function plus a penalty on all parameters, brought to its minimum by planes below it.
 ///
-/// Minimised is `f(w) + lambda / 2 |w|²`. The bundle method of Teo, Vishwanathan, Smola and Le (2010): every evaluation
-/// gives a plane that lies below f; the next parameters are the minimum of the largest plane plus the penalty, a
-/// quadratic problem on the simplex of the planes. Its value is a lower bound, so how far the best parameters are from the
-/// minimum is known.
+/// Minimised is `f(w) + lambda / 2 |w|²`. The bundle method of Teo, Vishwanathan, Smola and Le (2010): a subgradient gives
+/// a plane that lies below f; the minimum of the largest plane plus the penalty, a quadratic problem on the simplex of the
+/// planes, is a lower bound, so how far the best parameters are from the minimum is known. As Franc and Sonnenburg (2008)
+/// do, the best parameters are moved by a line search towards that minimum, and the next plane is taken a tenth of the way
+/// from there to it, which needs far fewer planes.
 struct CuttingPlanes {
   /// Value and a subgradient of f at some parameters.
   let evaluate: (_ parameters: [Double]) -> (value: Double, subgradient: [Double])
@@ -37,31 +38,58 @@ struct CuttingPlanes {
     var planes: [(slope: [Double], height: Double)] = []
     var products: [[Double]] = []
     var shares: [Double] = []
-    var parameters = [Double](repeating: 0, count: count)
-    var best = Minimum(parameters: parameters, value: .infinity, bound: -.infinity)
-    var allowed = 0.0
+    let origin = [Double](repeating: 0, count: count)
+    var best = Minimum(parameters: origin, value: whole(origin).value, bound: -.infinity)
+    guard best.value.isFinite else { throw .diverged }
+    let allowed = tolerance * max(best.value, .leastNormalMagnitude)
+    var place = origin
     for _ in 0..<Self.mostPlanes {
-      let (value, slope) = evaluate(parameters)
-      let whole = value + penalty / 2 * product(parameters, parameters)
-      guard whole.isFinite else { throw .diverged }
-      if planes.isEmpty { allowed = tolerance * max(whole, .leastNormalMagnitude) }
-      if whole < best.value { (best.parameters, best.value) = (parameters, whole) }
-      if best.value - best.bound <= allowed { return best }
-      planes.append((slope, value - product(slope, parameters)))
+      let (value, slope) = evaluate(place)
+      planes.append((slope, value - product(slope, place)))
       let row = planes.map { product($0.slope, slope) / penalty }
       for index in products.indices { products[index].append(row[index]) }
       products.append(row)
       shares = try weights(products, heights: planes.map(\.height), from: shares, allowed: allowed)
-      parameters = [Double](repeating: 0, count: count)
+      var lowest = origin
       for (plane, share) in zip(planes, shares) where share != 0 {
-        for index in parameters.indices {
-          parameters[index] -= share * plane.slope[index] / penalty
-        }
+        for index in lowest.indices { lowest[index] -= share * plane.slope[index] / penalty }
       }
       let height = zip(planes, shares).reduce(0) { $0 + $1.0.height * $1.1 }
-      best.bound = max(best.bound, height - penalty / 2 * product(parameters, parameters))
+      best.bound = max(best.bound, height - penalty / 2 * product(lowest, lowest))
+      search(from: &best, towards: lowest)
+      if best.value - best.bound <= allowed { return best }
+      place = moved(best.parameters, towards: lowest, by: 0.1)
     }
     throw .notConverged(gradientNorm: best.value - best.bound, allowed: allowed)
+  }
+
+  /// Value and subgradient with the penalty.
+  private func whole(_ parameters: [Double]) -> (value: Double, subgradient: [Double]) {
+    let (value, slope) = evaluate(parameters)
+    return (
+      value + penalty / 2 * product(parameters, parameters),
+      zip(slope, parameters).map { $0 + penalty * $1 }
+    )
+  }
+
+  /// Moves the best parameters to the lowest of eleven places found by halving between them and others.
+  private func search(from best: inout Minimum, towards end: [Double]) {
+    let start = best.parameters
+    let direction = zip(end, start).map { $0 - $1 }
+    var (low, high, share) = (0.0, 1.0, 1.0)
+    for _ in 0..<11 {
+      let parameters = moved(start, towards: end, by: share)
+      let (value, slope) = whole(parameters)
+      if value < best.value { (best.parameters, best.value) = (parameters, value) }
+      if product(slope, direction) > 0 { high = share } else { low = share }
+      guard low < 1 else { return }
+      share = (low + high) / 2
+    }
+  }
+
+  /// The parameters some share of the way from one place to another.
+  private func moved(_ start: [Double], towards end: [Double], by share: Double) -> [Double] {
+    zip(start, end).map { $0 + share * ($1 - $0) }
   }
 
   /// The shares of the planes at the minimum of the largest plane plus the penalty.

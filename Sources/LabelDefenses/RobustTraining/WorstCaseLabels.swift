@@ -20,7 +20,8 @@ public import VectorKernels
 /// The formulation is ours, after robust optimisation over budgets of uncertainty (Bertsimas and Sim 2004).
 ///
 /// Takes an estimate of the share of wrong labels into account. Nothing is random.
-/// - Complexity: O(n · (d + log n)) for each plane, some ten to some hundred planes for each score, a score a thread.
+/// - Complexity: O(n · (d + log n)) twelve times for each plane, some ten to some hundred planes for each score, a score
+///   a thread.
 public struct WorstCaseLabels: RobustLearner, Equatable {
   /// Strength of the L2 penalty, lambda; above 0.
   public var regularization: Double
