@@ -4,8 +4,9 @@ public import VectorKernels
 
 /// Finds flipped labels such that the expected share of right labels among them is bounded, whoever chose the flips.
 ///
-/// The trusted rows must be a random sample of the population that the rows judged come from, with right labels, and
-/// unknown to whoever flips; he may know all else, and choose which rows keep their labels.
+/// The trusted rows must be a random sample of the population that the rows judged come from, with right labels. Whoever
+/// flips may know everything and choose which rows keep their labels; if he knows the trusted rows he can hide flips,
+/// but not make more of those rejected right.
 ///
 /// Each row i with its given label joins the m trusted rows, and a learner that does not depend on the order of rows
 /// gives each of the m + 1 a margin of its label, predicted by the other m. The p-value is the share of the m + 1
