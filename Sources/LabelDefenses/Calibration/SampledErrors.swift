@@ -12,14 +12,14 @@ struct SampledErrors {
   let wrong: Int
   /// Size of the sample.
   let count: Int
-  /// Rows that were not drawn.
+  /// Rows that were not drawn, 1 or more.
   let rest: Int
 
   /// The largest share of errors among the rows left such that so few in the sample have more than a probability.
   ///
   /// - Complexity: O(e · log n) for e errors.
   func largestShare(_ probability: Double) -> Double {
-    share { atMost(wrong, errors: wrong + $0) > probability }
+    Double(last { atMost(wrong, errors: wrong + $0) > probability } ?? 0) / Double(rest)
   }
 
   /// The smallest share of errors among the rows left such that so many in the sample have more than a probability.
@@ -29,11 +29,7 @@ struct SampledErrors {
     guard wrong > 0 else { return 0 }
     // At the first number of errors where it holds; the search finds the last where it does not.
     let errors = last { 1 - atMost(wrong - 1, errors: wrong + $0) <= probability }
-    return rest == 0 ? 0 : Double(errors.map { $0 + 1 } ?? 0) / Double(rest)
-  }
-
-  private func share(_ holds: (Int) -> Bool) -> Double {
-    rest == 0 ? 0 : Double(last(holds) ?? 0) / Double(rest)
+    return Double(errors.map { $0 + 1 } ?? 0) / Double(rest)
   }
 
   /// The last of 0...rest for which something holds that holds up to some number.

@@ -150,36 +150,33 @@ struct TrustedKernel: Sendable {
   private static func moments(
     _ parts: [Matrix], _ execution: Execution
   ) -> (means: [Double], variance: Double) {
-    let width = parts[0].columnCount
     let total = Double(parts.reduce(0) { $0 + $1.rowCount })
-    let zeros = [Double](repeating: 0, count: width)
-    let means = sums(parts, execution) { Double($0) - $1 }(zeros).map { $0 / total }
-    let spread = sums(parts, execution) { (Double($0) - $1) * (Double($0) - $1) }(means)
+    let means = sums(parts, execution) { element, _ in Double(element) }.map { $0 / total }
+    let spread = sums(parts, execution) { element, column in
+      (Double(element) - means[column]) * (Double(element) - means[column])
+    }
     return (means, spread.reduce(0, +) / total)
   }
 
-  /// Sums of a value of each element and a number of its column, by columns.
+  /// Sums over rows of a value of each element and its column.
   private static func sums(
-    _ parts: [Matrix], _ execution: Execution,
-    of value: @escaping @Sendable (Float, Double) -> Double
-  ) -> ([Double]) -> [Double] {
-    { numbers in
-      var sums = [Double](repeating: 0, count: numbers.count)
-      for part in parts {
-        let blocks = execution.silent.mapBlocks(of: part.rowCount, size: 4096) { rows in
-          var own = [Double](repeating: 0, count: numbers.count)
-          for row in rows {
-            for (column, element) in part.row(row).enumerated() {
-              own[column] += value(element, numbers[column])
-            }
+    _ parts: [Matrix], _ execution: Execution, of value: @Sendable (Float, Int) -> Double
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: parts[0].columnCount)
+    for part in parts {
+      let blocks = execution.silent.mapBlocks(of: part.rowCount, size: 4096) { rows in
+        var own = [Double](repeating: 0, count: part.columnCount)
+        for row in rows {
+          for (column, element) in part.row(row).enumerated() {
+            own[column] += value(element, column)
           }
-          return own
         }
-        for block in blocks {
-          for column in sums.indices { sums[column] += block[column] }
-        }
+        return own
       }
-      return sums
+      for block in blocks {
+        for column in sums.indices { sums[column] += block[column] }
+      }
     }
+    return sums
   }
 }
