@@ -43,24 +43,25 @@ public struct ChangeFile: Equatable, Sendable {
         file: path, found: "the columns \(FormatError.list(head.first))",
         allowed: "the table of changes that sanitize wrote: \(Self.columns.joined(separator: ","))")
     }
-    guard head.second != nil else {
+    guard let second = head.second else {
       (entries, inputDigest) = ([], "")
       return
     }
-    /// The columns of row numbers, of one kind of labels, and of texts.
-    func read(label: String, group: String) throws -> DataTable {
-      let used = ["row", label, group]
+    /// The columns of row numbers, of one kind of labels, and of other texts.
+    func read(label: String, group: String?) throws -> DataTable {
+      let used = ["row", label, group].compactMap(\.self)
       return try format.read(
         ByteReader(path: path),
         options: ReadOptions(
-          label: .name(label), id: .name("row"), group: .name(group),
+          label: .name(label), id: .name("row"), group: group.map { .name($0) },
           ignored: Self.columns.filter { !used.contains($0) }.map { .name($0) }, header: .present),
         execution: .serial)
     }
     let before = try read(label: "from", group: "action")
-    let after = try read(label: "to", group: "input_sha256")
+    // A bundled set has no file, and so no digest.
+    let after = try read(label: "to", group: second.last == "" ? nil : "input_sha256")
     guard let names = before.ids, let from = before.labels, let to = after.labels,
-      let actions = before.groups, let digests = after.groups
+      let actions = before.groups
     else { preconditionFailure("all columns were asked for") }
     var entries: [Entry] = []
     for (line, name) in names.enumerated() {
@@ -75,12 +76,13 @@ public struct ChangeFile: Equatable, Sendable {
           row: row, action: actions.names[actions.groupIndices[line]],
           from: from.name(at: line), to: to.name(at: line)))
     }
-    guard digests.names.count == 1 else {
+    let digests = after.groups?.names ?? [""]
+    guard digests.count == 1 else {
       throw FormatError(
         file: path, place: .init(column: "input_sha256"),
-        found: "\(digests.names.count) different values", allowed: "the same in every row")
+        found: "\(digests.count) different values", allowed: "the same in every row")
     }
     self.entries = entries
-    inputDigest = digests.names[0]
+    inputDigest = digests[0]
   }
 }
