@@ -1,8 +1,10 @@
 /// What some contents lack of earlier ones that they were made from, so that the earlier ones can be had back.
 ///
-/// Nothing is known of what the bytes mean. Contents of equal length are compared place by place; else stretches of
-/// the changed contents are looked for in the original ones, in order. The difference is small where few bytes were
-/// replaced or left out, and never larger than the original contents and 24 bytes.
+/// Nothing is known of what the bytes mean. Contents of equal length are compared place by place. Else stretches that
+/// occur once in the changed contents are looked for in the original ones, the longest chain of them in the same order
+/// is kept, and with it what is equal on either side (the idea of B. Cohen's patience diff, with stretches for lines).
+/// The difference is small where few bytes were replaced or left out, and never larger than the original contents and
+/// 24 bytes.
 public struct ContentDifference: Equatable, Sendable {
   /// A step through the changed contents.
   private struct Step: Equatable {
@@ -21,8 +23,8 @@ public struct ContentDifference: Equatable, Sendable {
   /// - Parameters:
   ///   - changed: The contents that are there.
   ///   - original: The contents to be had back.
-  /// - Complexity: O(n) steps for n bytes, where few stretches occur more than once; memory for `original` and for at
-  ///   most 4 million stretches.
+  /// - Complexity: O(n + m log m) for n bytes and m stretches, of 32 bytes or, beyond 128 MiB, longer so that there are
+  ///   at most 4 million; some 100 bytes of memory for each stretch.
   public init(from changed: [UInt8], to original: [UInt8]) {
     if changed.count == original.count {
       comparePlaces(changed, original)
@@ -111,12 +113,8 @@ public struct ContentDifference: Equatable, Sendable {
     if end < original.count { steps.append(Step(kept: original.count - end)) }
   }
 
-  /// Walks through the original contents and looks up what is next in the changed ones.
+  /// Keeps the longest chain of stretches that are in both contents in the same order, and what is equal around them.
   private mutating func compareStretches(_ changed: [UInt8], _ original: [UInt8]) {
-    let stretches = Stretches(changed)
-    // The next bytes that no step has taken, and the next original byte that is looked at.
-    var (nextChanged, nextOriginal, place) = (0, 0, 0)
-    var step = Step()
     func common(_ a: Int, _ b: Int) -> Int {
       var length = 0
       while a + length < changed.count, b + length < original.count,
@@ -126,28 +124,21 @@ public struct ContentDifference: Equatable, Sendable {
       }
       return length
     }
-    step.kept = common(0, 0)
-    (nextChanged, nextOriginal, place) = (step.kept, step.kept, step.kept)
-    var hash = StretchHash(length: stretches.length)
-    while place + stretches.length <= original.count {
-      hash.move(to: place, in: original)
-      guard var found = stretches.place(of: hash.value), found >= nextChanged,
-        common(found, place) >= stretches.length
-      else {
-        place += 1
-        continue
-      }
-      // What is before the stretch may be equal too.
-      while found > nextChanged, place > nextOriginal, changed[found - 1] == original[place - 1] {
-        (found, place) = (found - 1, place - 1)
+    // The next bytes that no step has taken.
+    let start = common(0, 0)
+    var (nextChanged, nextOriginal) = (start, start)
+    var step = Step(kept: start)
+    for var (place, found) in Stretches(changed).chain(in: original)
+    where place >= nextOriginal && found >= nextChanged {
+      while place > nextOriginal, found > nextChanged, changed[found - 1] == original[place - 1] {
+        (place, found) = (place - 1, found - 1)
       }
       step.dropped = found - nextChanged
       step.restored = original[nextOriginal..<place]
       steps.append(step)
       step = Step(kept: common(found, place))
       nextChanged = found + step.kept
-      place += step.kept
-      nextOriginal = place
+      nextOriginal = place + step.kept
     }
     step.dropped = changed.count - nextChanged
     step.restored = original[nextOriginal...]
@@ -157,25 +148,67 @@ public struct ContentDifference: Equatable, Sendable {
 
 /// Stretches of equal length, side by side, that occur once in some contents.
 private struct Stretches {
+  private let bytes: [UInt8]
   /// Bytes of a stretch.
-  let length: Int
+  private let length: Int
   /// Where the stretch of each hash starts; -1 where several have it.
   private var places: [UInt64: Int] = [:]
+  /// Whether there may be a stretch of a hash with these highest bits, which is quicker to look up.
+  private var mayBe: [Bool]
+  private let shift: Int
 
   init(_ bytes: [UInt8]) {
+    self.bytes = bytes
     length = max(32, bytes.count >> 22)
+    let count = max(1, bytes.count / length)
+    shift = (8 * count).leadingZeroBitCount
+    mayBe = [Bool](repeating: false, count: 1 << (64 - shift))
     var hash = StretchHash(length: length)
-    var start = 0
-    while start + length <= bytes.count {
+    for start in stride(from: 0, through: bytes.count - length, by: length) {
       hash.move(to: start, in: bytes)
       places[hash.value] = places[hash.value] == nil ? start : -1
-      start += length
+      mayBe[Int(hash.value >> shift)] = true
     }
   }
 
-  func place(of hash: UInt64) -> Int? {
-    guard let place = places[hash], place >= 0 else { return nil }
-    return place
+  /// The longest chain of stretches that other contents have too, in the same order.
+  ///
+  /// - Parameter other: The other contents.
+  /// - Returns: The place in the other contents and the place here of each, ascending in both.
+  func chain(in other: [UInt8]) -> [(place: Int, found: Int)] {
+    var matches: [(place: Int, found: Int)] = []
+    var hash = StretchHash(length: length)
+    var place = 0
+    while place + length <= other.count {
+      hash.move(to: place, in: other)
+      if mayBe[Int(hash.value >> shift)], let found = places[hash.value], found >= 0,
+        bytes[found..<found + length] == other[place..<place + length]
+      {
+        matches.append((place, found))
+        place += length
+      } else {
+        place += 1
+      }
+    }
+    // The longest ascending sequence: the last member of the best one of each length, and what came before each.
+    var ends: [Int] = []
+    var before = [Int](repeating: -1, count: matches.count)
+    for (index, match) in matches.enumerated() {
+      var (low, high) = (0, ends.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if matches[ends[middle]].found < match.found { low = middle + 1 } else { high = middle }
+      }
+      if low > 0 { before[index] = ends[low - 1] }
+      if low == ends.count { ends.append(index) } else { ends[low] = index }
+    }
+    var chain: [(place: Int, found: Int)] = []
+    var index = ends.last ?? -1
+    while index >= 0 {
+      chain.append(matches[index])
+      index = before[index]
+    }
+    return chain.reversed()
   }
 }
 
