@@ -21,14 +21,18 @@ public struct OutputFile: ~Copyable {
   private let deflater: Deflater?
   private var buffer: [UInt8] = []
   private var compressed: [UInt8] = []
+  /// Of the bytes as they lie on the disk, where that is asked for.
+  private var digest: SHA256?
 
   private static let bufferSize = 1 << 18
 
   /// Starts a file; its contents are compressed when the name ends in `.gz`.
   ///
-  /// - Parameter path: The final name. The folder must exist.
+  /// - Parameters:
+  ///   - path: The final name. The folder must exist.
+  ///   - isDigested: Whether ``commit(expecting:)`` will ask for the digest.
   /// - Throws: ``FileError/cannotCreate(path:reason:)``.
-  public init(path: String) throws(FileError) {
+  public init(path: String, isDigested: Bool = false) throws(FileError) {
     let existing = ExistingFile(path: path)
     if existing?.isDirectory == true {
       throw .cannotCreate(path: path, reason: "it is a directory")
@@ -56,6 +60,7 @@ public struct OutputFile: ~Copyable {
     self.temporary = temporary
     self.descriptor = descriptor
     self.deflater = deflater
+    digest = isDigested ? SHA256() : nil
   }
 
   deinit {
@@ -88,6 +93,28 @@ public struct OutputFile: ~Copyable {
   /// - Throws: ``FileError``; then nothing has changed under the final name.
   public consuming func commit() throws(FileError) {
     try flush(isLast: true)
+    try appear()
+  }
+
+  /// Brings everything to the disk and gives the file its final name, if its bytes are those expected.
+  ///
+  /// - Parameter expected: Their SHA-256.
+  /// - Throws: ``FileError``, ``FileError/malformed(path:byte:found:allowed:)`` for other bytes; then nothing has
+  ///   changed under the final name.
+  /// - Precondition: the output is digested.
+  public consuming func commit(expecting expected: String) throws(FileError) {
+    try flush(isLast: true)
+    guard let digest else { preconditionFailure("a digest was asked for") }
+    let found = digest.finalize()
+    guard found == expected else {
+      throw .malformed(
+        path: name, byte: nil, found: "bytes with the SHA-256 \(found)",
+        allowed: "those with \(expected)")
+    }
+    try appear()
+  }
+
+  private consuming func appear() throws(FileError) {
     guard let temporary else { return }
     guard fsync(descriptor) == 0 else {
       throw .inputOutput(path: name, reason: systemReason())
@@ -138,7 +165,8 @@ public struct OutputFile: ~Copyable {
     buffer.removeAll(keepingCapacity: true)
   }
 
-  private func put(_ bytes: [UInt8]) throws(FileError) {
+  private mutating func put(_ bytes: [UInt8]) throws(FileError) {
+    digest?.update(bytes)
     var start = 0
     while start < bytes.count {
       let count = unsafe bytes.withUnsafeBufferPointer { memory in

@@ -41,6 +41,15 @@ public struct SHA256: Sendable {
     }.joined()
   }
 
+  /// The digest of contents in memory.
+  public static func digest(of bytes: [UInt8]) -> String {
+    var digest = SHA256()
+    for start in stride(from: 0, to: bytes.count, by: 1 << 20) {
+      digest.update(Array(bytes[start..<min(start + 1 << 20, bytes.count)]))
+    }
+    return digest.finalize()
+  }
+
   /// The digest of a file's bytes as they lie on disk.
   ///
   /// - Throws: ``FileError``.

@@ -17,7 +17,7 @@ extension AttackOptions {
     let sanitizers =
       entry.settings.contains(.sanitizer)
       ? try counts.map { count in
-        try Sanitizers.all.member(sanitizer ?? "knn", of: "--sanitizer").make(
+        try Self.sanitizers.member(sanitizer ?? "knn", of: "--sanitizer").make(
           Sanitizers.Options(neighborCount: count, threshold: threshold ?? 0.5))
       } : []
     if let source, source == target {

@@ -114,17 +114,22 @@ struct EvidenceSetup {
     notes.append(note)
   }
 
+  /// A detector with all that the user sets about it.
+  func detector(_ choice: Detectors.Named, _ neighbors: NeighborOptions) -> any Detector {
+    choice.make(
+      Detectors.Options(
+        neighborCount: neighborCount, threshold: neighbors.threshold,
+        metric: neighbors.metric ?? .euclidean))
+  }
+
   /// Lets every detector judge the labels.
   func findings(
     _ choices: [Detectors.Named], _ neighbors: NeighborOptions
   ) throws -> [ScanResult.Finding] {
-    let options = Detectors.Options(
-      neighborCount: neighborCount, threshold: neighbors.threshold,
-      metric: neighbors.metric ?? .euclidean)
-    return try choices.map { choice in
+    try choices.map { choice in
+      let detector = detector(choice, neighbors)
       let issues = try common.withProgress("detector \(choice.id)") {
-        try choice.make(options).detect(
-          labels, evidence: evidence, seed: common.seed, execution: $0)
+        try detector.detect(labels, evidence: evidence, seed: common.seed, execution: $0)
       }
       return ScanResult.Finding(
         detector: choice.id, summary: choice.summary, failure: choice.failure, issues: issues)

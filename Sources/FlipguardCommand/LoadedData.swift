@@ -140,6 +140,16 @@ struct LoadedData {
     return Self.outputName(of: name, "sanitized")
   }
 
+  /// The files that hold what ``write(edits:removed:to:)`` may change, with the names of their repaired copies.
+  ///
+  /// Rows that are removed beside a labels file go from the data file too. A bundled set has no file.
+  func copies(at target: OutputTarget, removing: Bool) -> [(original: String, copy: String)] {
+    guard case .file(let options) = origin else { return [] }
+    let labels = (options.labelsFile ?? name, target.path)
+    guard removing, let features = featuresOutputName else { return [labels] }
+    return [labels, (name, target.beside(features))]
+  }
+
   /// Writes the data with other labels or without some rows.
   ///
   /// A file keeps every byte but those; of a bundled set the whole data set is written. Rows that go from a
@@ -160,15 +170,26 @@ struct LoadedData {
           removed: Set(removed.map(fileRow))),
         output: target.path, featuresOutput: features)
       return (target.path, features)
-    case .bundled:
-      var labels = dataset.labels
-      for (row, label) in edits { labels[row] = label }
-      let kept = (0..<dataset.rowCount).filter { !removed.contains($0) }
+    case .bundled(let set):
+      // Rows that are not judged stay in the set.
+      let whole = try set.load()
+      var labels = whole.labels
+      for (row, label) in edits {
+        guard let index = labels.classNames.firstIndex(of: dataset.labels.classNames[label]) else {
+          throw FormatError(
+            file: name, place: .init(row: fileRow(row)),
+            found: "the new label '\(dataset.labels.classNames[label])'",
+            allowed: labels.classNames.joined(separator: ", "))
+        }
+        labels[fileRow(row)] = index
+      }
+      let left = Set(removed.map(fileRow))
+      let kept = (0..<whole.rowCount).filter { !left.contains($0) }
       try DatasetFile.write(
         Dataset(
-          features: dataset.features.selecting(rows: kept), labels: labels.selecting(rows: kept),
-          featureNames: dataset.featureNames, featureKind: dataset.featureKind,
-          ids: dataset.ids.map { ids in kept.map { ids[$0] } }),
+          features: whole.features.selecting(rows: kept), labels: labels.selecting(rows: kept),
+          featureNames: whole.featureNames, featureKind: whole.featureKind,
+          ids: whole.ids.map { ids in kept.map { ids[$0] } }),
         to: target.path)
       return (target.path, nil)
     }

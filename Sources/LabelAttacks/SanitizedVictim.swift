@@ -14,13 +14,16 @@ struct SanitizedVictim: Sendable {
   func objective(_ labels: Labels) throws(AttackError) -> Double {
     var sum = 0.0
     for sanitizer in sanitizers {
-      let sanitized: Labels
+      let sanitized: SanitizedLabels
       do throws(DefenseError) {
-        sanitized = try sanitizer.sanitize(labels, evidence: evidence).labels
+        sanitized = try sanitizer.sanitize(labels, evidence: evidence)
       } catch {
         throw .invalidProblem("the sanitizer: \(error.description)")
       }
-      sum += clean.objective(of: sanitized)
+      guard sanitized.weights.allSatisfy({ $0 == 1 }) else {
+        throw .invalidProblem("the sanitizer removes or weights rows; allowed: one that relabels")
+      }
+      sum += clean.objective(of: sanitized.labels)
     }
     return sum / Double(sanitizers.count)
   }

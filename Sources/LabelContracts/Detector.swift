@@ -19,6 +19,9 @@ public protocol Detector: Sendable {
   /// Number of neighbors of each row that the graph must list; 0 where it needs no graph.
   var neighborCount: Int { get }
 
+  /// Whether its findings tell the probability of every class to be the true one: ``LabelIssues/posteriors``.
+  var givesPosteriors: Bool { get }
+
   /// Scores every label.
   ///
   /// - Parameters:
@@ -39,6 +42,9 @@ extension Detector {
 
   /// None.
   public var neighborCount: Int { 0 }
+
+  /// It does not.
+  public var givesPosteriors: Bool { false }
 
   /// Scores every label, with seed 1 on the calling thread.
   ///

@@ -2,6 +2,8 @@
 public enum Reason: Equatable, Sendable {
   /// The classes of the nearest neighbors.
   case neighbors(ClassVotes)
+  /// The rows of the nearest neighbors, nearest first, and their classes.
+  case voters([Int], ClassVotes)
   /// The out-of-sample probabilities of the given and of the predicted label, 0...1.
   case probabilities(given: Double, predicted: Double)
   /// A model's score of the given label minus that of the best other; below 0 speaks against the label.

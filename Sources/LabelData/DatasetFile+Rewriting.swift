@@ -12,19 +12,26 @@ extension DatasetFile {
   ///   - edits: Which rows change or go, counted in the file's order: see ``Contents/fileEdits(_:)``.
   ///   - output: Where the copy goes. It may be the file itself.
   ///   - featuresOutput: Where the data file without the removed rows goes, if there is a labels file.
+  ///   - digest: SHA-256 that the bytes of `output` must have; by default any.
   /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``; then nothing has changed under `output`.
   public static func rewrite(
     path: String, options: ReadOptions = ReadOptions(), edits: LabelEdits, output: String,
-    featuresOutput: String? = nil
+    featuresOutput: String? = nil, expecting digest: String? = nil
   ) throws {
+    func commit(_ file: consuming OutputFile) throws {
+      if let digest { try file.commit(expecting: digest) } else { try file.commit() }
+    }
+    let isDigested = digest != nil
     guard let labelsFile = options.labelsFile else {
-      try copy(path, options: options, edits: edits, output: output).commit()
+      try commit(
+        copy(path, options: options, edits: edits, output: output, isDigested: isDigested))
       return
     }
     let labelsOptions = ReadOptions(header: options.labelsHeader)
-    let labels = try copy(labelsFile, options: labelsOptions, edits: edits, output: output)
+    let labels = try copy(
+      labelsFile, options: labelsOptions, edits: edits, output: output, isDigested: isDigested)
     guard !edits.removed.isEmpty else {
-      try labels.commit()
+      try commit(labels)
       return
     }
     guard let featuresOutput else {
@@ -34,16 +41,17 @@ extension DatasetFile {
     }
     let removal = LabelEdits(removed: edits.removed)
     let features = try copy(path, options: options, edits: removal, output: featuresOutput)
-    try labels.commit()
+    try commit(labels)
     try features.commit()
   }
 
   private static func copy(
-    _ path: String, options: ReadOptions, edits: LabelEdits, output: String
+    _ path: String, options: ReadOptions, edits: LabelEdits, output: String,
+    isDigested: Bool = false
   ) throws -> OutputFile {
     let format = try DataFormats.format(ofFile: path)
     let reader = try ByteReader(path: path)
-    var file = try OutputFile(path: output)
+    var file = try OutputFile(path: output, isDigested: isDigested)
     try format.rewrite(reader, options: options, edits: edits, to: &file)
     return file
   }

@@ -13,7 +13,7 @@ public enum DatasetFile {
     public let notes: [String]
     /// The file's row of each example, when rows with missing values were left out; else `nil`.
     public var keptRows: [Int]? { dataset.keptRows }
-    /// The options with all that the reading found out; what ``DatasetFile/rewrite(path:options:edits:output:featuresOutput:)``
+    /// The options with all that the reading found out; what ``DatasetFile/rewrite(path:options:edits:output:featuresOutput:expecting:)``
     /// is to be given.
     public let options: ReadOptions
 

@@ -31,6 +31,22 @@ import Testing
     #expect(try folder.rawBytes("a.csv") == Array("aaé".utf8))
   }
 
+  @Test(arguments: ["a.csv", "a.csv.gz"])
+  func `only the bytes expected appear`(name: String) throws {
+    let path = folder.file(name)
+    try OutputFile.write("same", to: folder.file("b\(name)"))
+    let digest = try SHA256.digest(ofFile: folder.file("b\(name)"))
+    func write(_ text: String) throws {
+      var file = try OutputFile(path: path, isDigested: true)
+      try file.write(text)
+      try file.commit(expecting: digest)
+    }
+    let error = try #require(throws: FileError.self) { try write("other") }
+    #expect(error.description.contains(digest) && folder.contents == ["b\(name)"])
+    try write("same")
+    #expect(try folder.rawBytes(name) == folder.rawBytes("b\(name)"))
+  }
+
   @Test func `compressed output is the same each time`() throws {
     try OutputFile.write("same", to: folder.file("a.gz"))
     try OutputFile.write("same", to: folder.file("b.gz"))

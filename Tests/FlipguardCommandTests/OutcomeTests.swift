@@ -143,7 +143,7 @@ import Testing
         ["sanitize", folder.file("data.csv"), "--output", folder.file(name), "--quiet"])
         as? SanitizeCommand
     ).execute()
-    #expect(folder.contents == ["changes.csv", "data.csv", name])
+    #expect(folder.contents == ["changes.csv", "data.csv", name, "\(name).undo"])
   }
 
   @Test(arguments: [

@@ -51,7 +51,8 @@ import Testing
 
   @Test func `sanitize takes rounds, an action and a trusted set`() throws {
     let usual = try parse(SanitizeCommand.self, ["sanitize", "@spambase"])
-    #expect(usual.rounds == .count(1) && usual.action == .relabel && usual.output == nil)
+    #expect(usual.sanitizerRounds == .atMost(1) && usual.output == nil)
+    #expect(try usual.chosenSanitizer == "knn" && usual.chosenAction() == .relabel)
     #expect(usual.neighbors.k == .count(10) && usual.neighbors.threshold == 0.5)
     let chosen = try parse(
       SanitizeCommand.self,
@@ -63,6 +64,26 @@ import Testing
     #expect(chosen.neighbors.k == .word(.automatic) && chosen.trusted.trusted == "t.csv")
     #expect(chosen.data.columns.readOptions.labelsFile == "y.npy")
     #expect(chosen.failOn?.limit == .count(3) && chosen.output == "b.npy")
+  }
+
+  @Test(arguments: [
+    ("", "knn"), ("--k 10", "knn"), ("--threshold 0.5", "knn"), ("--rounds 1", "knn"),
+    ("--detector diffusion", "detector"), ("--detector diffusion --k 10", "detector"),
+    ("--scorer neighbors", "detector"), ("--groups g.csv", "detector"),
+    ("--sanitizer detector --k 5", "detector"), ("--sanitizer knn", "knn"),
+  ])
+  func `options choose the sanitizer that they belong to`(line: String, id: String) throws {
+    let command = try parse(
+      SanitizeCommand.self, ["sanitize", "a.csv"] + line.split(separator: " ").map(String.init))
+    #expect(command.chosenSanitizer == id)
+    #expect(try command.chosenAction() == .relabel)
+  }
+
+  @Test func `sanitize takes an undo`() throws {
+    let undo = try parse(
+      SanitizeCommand.self,
+      ["sanitize", "a.csv", "--undo", "changes.csv", "--rows", "7,3", "--output", "b.csv"])
+    #expect(undo.undo == "changes.csv" && undo.rows?.rows == [7, 3])
   }
 
   @Test func `neighbors takes columns, a metric, a recall and a place`() throws {
@@ -184,7 +205,33 @@ import Testing
     ("scan a.csv --threshold nan", "--threshold is nan; allowed: 0.5 to 1"),
     ("scan a.csv --k 0", "'0' is invalid for '--k <k>'"),
     ("scan a.csv --k auto", "give one with --trusted FILE"),
-    ("sanitize a.csv --trusted t.csv", "--trusted serves to choose k; add --k auto"),
+    ("sanitize a.csv --k 3 --trusted t.csv", "--trusted serves knn to choose k; add --k auto"),
+    (
+      "sanitize a.csv --k 3 --scorer forest --sanitizer knn", "--scorer is for --sanitizer detector"
+    ),
+    (
+      "sanitize a.csv --k 3 --detector knn --sanitizer knn",
+      "--detector is for --sanitizer detector"
+    ),
+    ("sanitize a.csv --detector knn --rounds 2", "--rounds is for --sanitizer knn"),
+    ("sanitize a.csv --detector x", "--detector is 'x'; allowed: knn"),
+    (
+      "sanitize a.csv --k 3 --action auto",
+      "needs the probability of every class, which --sanitizer knn"
+    ),
+    ("sanitize a.csv --detector knn --action weight", "class, which --detector knn does not give"),
+    ("sanitize a.csv --action explode", "'explode' is invalid for '--action <action>'"),
+    ("sanitize a.csv --rows 3", "--rows is for --undo"),
+    ("sanitize a.csv --undo c.csv", "add --output FILE"),
+    (
+      "sanitize a.csv --undo c.csv --output b.csv --k 3",
+      "--k judges labels, but --undo judges none"
+    ),
+    ("sanitize a.csv --undo c.csv --output b.csv --groups g.csv", "--groups judges labels"),
+    (
+      "sanitize a.csv --undo c.csv --output b.csv --rows 3,x",
+      "'3,x' is invalid for '--rows <rows>'"
+    ),
     ("scan a.csv --trusted-labels t.csv", "add --trusted FILE"),
     ("attack a.csv --flip-budget 1 --validation-labels t.csv", "add --validation FILE"),
     ("scan a.csv --threads 0", "--threads is 0; allowed: 1 to 1024"),

@@ -1,6 +1,7 @@
 import LabelContracts
 import LabelData
 import Neighbors
+import VectorKernels
 
 /// Algorithm 2 of Paudice, Muñoz-González and Lupu (2018) as it is written.
 ///
@@ -29,11 +30,20 @@ struct PlainNeighborVote: Sanitizer {
     return Set(changed.indices.filter { changed[$0] != labels[$0] })
   }
 
-  func sanitize(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> SanitizedLabels {
-    let changed = relabeled(labels, graph: try evidence.graph(for: labels))
-    let flips = changed.indices.filter { changed[$0] != labels[$0] }
-      .map { Flip(row: $0, from: labels[$0], to: changed[$0]) }
-    return SanitizedLabels(
-      labels: labels.applying(flips), changes: [], roundCount: 1, ending: .roundsDone)
+  var needs: Set<Evidence.Kind> { [.neighbors] }
+
+  func sanitize(
+    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
+  ) throws(DefenseError) -> SanitizedLabels {
+    let graph = try evidence.graph(for: labels)
+    let changed = relabeled(labels, graph: graph)
+    let changes = changed.indices.filter { changed[$0] != labels[$0] }.map { row in
+      let votes = ClassVotes(
+        graph.neighbors(of: row).prefix(neighborCount).map { labels[Int($0)] })
+      return SanitizedLabels.Change(
+        row: row, from: labels[row], to: changed[row], action: .relabel, reason: .neighbors(votes),
+        confidence: 1)
+    }
+    return SanitizedLabels(repairing: labels, changes: changes)
   }
 }

@@ -10,8 +10,13 @@ import VectorKernels
 @Suite struct SanitizerAdaptiveFlipTests {
   /// A sanitizer that changes nothing.
   private struct Idle: Sanitizer {
-    func sanitize(_ labels: Labels, evidence: Evidence) throws(DefenseError) -> SanitizedLabels {
-      SanitizedLabels(labels: labels, changes: [], roundCount: 1, ending: .stable)
+    let needs: Set<Evidence.Kind> = []
+    let neighborCount = 0
+
+    func sanitize(
+      _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
+    ) throws(DefenseError) -> SanitizedLabels {
+      SanitizedLabels(repairing: labels, changes: [], ending: .stable)
     }
   }
 

@@ -38,6 +38,8 @@ import VectorKernels
     #expect(issues.labelScores.allSatisfy { (0...1).contains($0) })
     #expect(issues.predictedLabels.allSatisfy { (0..<classCount).contains($0) })
     #expect(issues.rowsWorstFirst.sorted() == Array(0..<60))
+    #expect((issues.posteriors != nil) == detector.givesPosteriors)
+    #expect(zip(issues.isAmbiguous, issues.isLabelIssue).allSatisfy { !($0 && $1) })
     let again = try detector.detect(
       data.labels, evidence: data.evidence, seed: 1, execution: Execution(threadCount: 3))
     #expect(again == issues)

@@ -22,7 +22,8 @@ import VectorKernels
     #expect(
       result.changes == [
         SanitizedLabels.Change(
-          row: 2, from: 1, to: 0, neighbors: [1, 0], votes: ClassVotes([0, 0]))
+          row: 2, from: 1, to: 0, action: .relabel, reason: .voters([1, 0], ClassVotes([0, 0])),
+          confidence: 1)
       ])
   }
 

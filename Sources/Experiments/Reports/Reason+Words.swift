@@ -14,7 +14,7 @@ extension Reason {
   ) -> String {
     let name = classNames[predicted]
     switch self {
-    case .neighbors(let votes):
+    case .neighbors(let votes), .voters(_, let votes):
       return switch votes.total {
       case 0: "the predicted label is \(name)"
       case 1: "the nearest neighbor is \(name)"

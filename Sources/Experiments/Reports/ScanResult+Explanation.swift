@@ -62,7 +62,7 @@ extension Reason {
   /// The part of the evidence that the reason tells in full, if it is one that reports add to other reasons.
   fileprivate var evidence: Evidence.Kind? {
     switch self {
-    case .neighbors: .neighbors
+    case .neighbors, .voters: .neighbors
     case .probabilities: .probabilities
     case .group: .groups
     case .margin, .centers, .count, .figure, .duplicates: nil

@@ -19,7 +19,8 @@ extension ScanResult {
     }
     let others: [(String, String?)] = [
       ("probabilities", sources.probabilities), ("course of training", sources.dynamics),
-      ("share of wrong labels", noiseRateWords), ("trusted rows", trustedWords),
+      ("share of wrong labels", sources.noiseRateWords(evidence)),
+      ("trusted rows", sources.trustedWords),
       ("seed", "\(seed)"),
     ]
     return settings + others.compactMap { name, value in value.map { (name, $0) } }
@@ -27,27 +28,32 @@ extension ScanResult {
 
   /// The same in one line.
   var settingWords: String {
-    var parts = [findings.count == 1 ? "detector \(detectorNames)" : "detectors \(detectorNames)"]
-    if let neighbors = sources.neighbors {
-      parts.append(
-        "k \(neighbors.count), threshold \(neighbors.threshold), \(neighbors.source.words)")
-    }
-    let others = [
-      sources.probabilities.map { "probabilities of \($0)" },
-      sources.dynamics.map { "training of \($0)" },
-      noiseRateWords.map { "noise rate \($0)" }, trustedWords.map { "trusted rows \($0)" },
-    ]
-    return (parts + others.compactMap(\.self)).joined(separator: ", ")
+    let detectors =
+      findings.count == 1 ? "detector \(detectorNames)" : "detectors \(detectorNames)"
+    return ([detectors] + sources.words(evidence)).joined(separator: ", ")
   }
 
   private var detectorNames: String { findings.map(\.detector).joined(separator: " ") }
+}
 
-  private var noiseRateWords: String? {
-    guard let source = sources.noiseRate, let rate = evidence.noiseRate else { return nil }
+extension EvidenceSources {
+  /// Where each part comes from, in a few words.
+  func words(_ evidence: Evidence) -> [String] {
+    let parts = [
+      neighbors.map { "k \($0.count), threshold \($0.threshold), \($0.source.words)" },
+      probabilities.map { "probabilities of \($0)" }, dynamics.map { "training of \($0)" },
+      noiseRateWords(evidence).map { "noise rate \($0)" },
+      trustedWords.map { "trusted rows \($0)" },
+    ]
+    return parts.compactMap(\.self)
+  }
+
+  fileprivate func noiseRateWords(_ evidence: Evidence) -> String? {
+    guard let source = noiseRate, let rate = evidence.noiseRate else { return nil }
     return "\(rate.percentText()) (\(source))"
   }
 
-  private var trustedWords: String? {
-    sources.trusted.map { "\(sources.trustedCount.groupedText) (\($0))" }
+  fileprivate var trustedWords: String? {
+    trusted.map { "\(trustedCount.groupedText) (\($0))" }
   }
 }

@@ -79,9 +79,7 @@ struct ScanSummary: Encodable {
 extension ScanReport {
   /// `summary.json`.
   var summary: ScanSummary {
-    let (sources, evidence) = (result.sources, result.evidence)
-    let neighbors = sources.neighbors
-    return ScanSummary(
+    ScanSummary(
       source: result.source, rows: result.rows.count, features: result.rows.features?.columnCount,
       classes: statistics.classes.map {
         ScanSummary.ClassSummary(name: $0.name, size: $0.size, issueCount: $0.issueCount)
@@ -94,15 +92,25 @@ extension ScanReport {
       },
       groupCount: result.groupRanking?.entries.count,
       settings: ScanSummary.Settings(
-        detector: result.findings[0].detector, scaling: neighbors?.source.scalingName,
-        metric: neighbors?.source.metricName, k: neighbors?.count,
-        threshold: neighbors?.threshold, seed: result.seed, graph: neighbors?.source.graphFile,
-        recall: neighbors?.source.recall.map(RecallSummary.init),
-        probabilities: sources.probabilities, dynamics: sources.dynamics,
-        noiseRate: sources.noiseRate == nil ? nil : evidence.noiseRate,
-        noiseRateSource: sources.noiseRate, trusted: sources.trusted,
-        trustedCount: sources.trusted == nil ? nil : sources.trustedCount),
+        detector: result.findings[0].detector, evidence: result.evidence,
+        sources: result.sources, seed: result.seed),
       notes: result.notes, version: result.version)
+  }
+}
+
+extension ScanSummary.Settings {
+  /// What a detector looked at.
+  init(detector: String, evidence: Evidence, sources: EvidenceSources, seed: UInt64) {
+    let neighbors = sources.neighbors
+    self.init(
+      detector: detector, scaling: neighbors?.source.scalingName,
+      metric: neighbors?.source.metricName, k: neighbors?.count, threshold: neighbors?.threshold,
+      seed: seed, graph: neighbors?.source.graphFile,
+      recall: neighbors?.source.recall.map(RecallSummary.init),
+      probabilities: sources.probabilities, dynamics: sources.dynamics,
+      noiseRate: sources.noiseRate == nil ? nil : evidence.noiseRate,
+      noiseRateSource: sources.noiseRate, trusted: sources.trusted,
+      trustedCount: sources.trusted == nil ? nil : sources.trustedCount)
   }
 }
 

@@ -1,15 +1,20 @@
 public import ArgumentParser
 public import Flipguard
 
+extension SanitizeAction: ExpressibleByArgument {}
+
 /// `flipguard sanitize`.
 struct SanitizeCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "sanitize",
-    abstract: "Relabels, removes or flags probably wrong labels.",
+    abstract: "Relabels, removes, weights or flags probably wrong labels.",
     discussion: """
-      kNN label sanitization, Algorithm 2 of Paudice, Muñoz-González and Lupu (2018). Writes the repaired \
-      file, in which every other byte is as it was, and changes.csv beside it. --action flag writes \
-      changes.csv alone, into the current folder.
+      Labels are judged by a detector of 'flipguard scan', or by kNN label sanitization, Algorithm 2 of Paudice, \
+      Muñoz-González and Lupu (2018). Writes the repaired file, in which every other byte is as it was, and beside it \
+      changes.csv and what --undo needs. --action flag writes changes.csv alone, and --action weight changes.csv and \
+      weights.csv, into the current folder.
+
+      --undo changes.csv takes the repaired file for DATA and gives the input back.
       """)
 
   /// What may stand in the place of a number of rounds.
@@ -18,21 +23,53 @@ struct SanitizeCommand: Subcommand {
     case stable
   }
 
+  /// The sanitizer where no option belongs to one.
+  static let usualSanitizer = "knn"
+
   @OptionGroup var data: DataOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "How labels are repaired: \(Sanitizers.all.help). By default the one that other options belong to, else "
+        + "\(Self.usualSanitizer).", valueName: "id"),
+    completion: .list(Sanitizers.all.map(\.id)))
+  var sanitizer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The detector that judges; by default \(EvidenceOptions.defaultDetectors.data). 'flipguard scan --help' tells "
+        + "what each does.", valueName: "id"),
+    completion: .list(Detectors.named.map(\.id)))
+  var detector: String?
+
+  @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var neighbors: NeighborOptions
   @OptionGroup var trusted: TrustedOptions
 
   @Option(
-    help: ArgumentHelp("How labels are repaired: \(Sanitizers.all.help).", valueName: "id"),
-    completion: .list(Sanitizers.all.map(\.id)))
-  var sanitizer = "knn"
-
-  @Option(help: "How often all rows are judged: a number, or 'stable' for until nothing changes.")
-  var rounds: CountOr<Lasting> = .count(1)
+    help:
+      "How often knn judges all rows: a number, or 'stable' for until nothing changes; by default 1."
+  )
+  var rounds: CountOr<Lasting>?
 
   @Option(
-    help: "What is done with a label that the neighbors contradict; flag only lists it.")
-  var action: SanitizeAction = .relabel
+    help: ArgumentHelp(
+      "What is done with a label that is taken for wrong; flag only lists it, weight gives every row a weight, auto "
+        + "chooses for each row. By default auto with a detector that gives probabilities of the classes, else relabel.",
+      valueName: "action"))
+  var action: SanitizeAction?
+
+  @Option(
+    help: ArgumentHelp(
+      "Give back what this table of changes lists; DATA is the repaired file.",
+      valueName: "changes.csv"),
+    completion: .file(extensions: ["csv"]))
+  var undo: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --undo: give back the labels of these rows alone, as in 3,7.", valueName: "rows"))
+  var rows: RowList?
 
   @Option(
     help: ArgumentHelp(
@@ -47,58 +84,53 @@ struct SanitizeCommand: Subcommand {
 
   @OptionGroup var common: CommonOptions
 
-  func validate() throws {
-    _ = try Sanitizers.all.member(sanitizer, of: "--sanitizer")
-    try neighbors.checkChoice(trusted)
-    if case .count = neighbors.k, trusted.trusted != nil {
-      throw ValidationError("--trusted serves to choose k; add --k auto")
-    }
-    if action == .flag, output != nil {
-      throw ValidationError(
-        "--action flag writes no data, only changes.csv into the current folder; leave out --output"
-      )
-    }
-  }
-
-  private static let logName = "changes.csv"
+  private static let (logName, weightsName) = ("changes.csv", "weights.csv")
 
   func execute() throws {
-    let loaded = try data.load(common)
-    let target = try target(loaded)
-    let given = try NeighborSetup.given(for: loaded, neighbors, common)
-    let setup = try NeighborSetup(
-      loaded, ScaledData(loaded, scaling: NeighborSetup.scaling(loaded, neighbors, given)),
-      given: given, neighbors: neighbors, trusted: try trustedSet(loaded), rounds: sanitizerRounds,
-      common: common)
-    let sanitized = try Sanitizers.all.member(sanitizer, of: "--sanitizer").make(
-      Sanitizers.Options(
-        neighborCount: setup.neighborCount, threshold: neighbors.threshold, rounds: sanitizerRounds)
-    ).sanitize(loaded.dataset.labels, evidence: Evidence(neighborGraph: setup.graph))
+    if let undo {
+      try UndoRun(undo, data: data, rows: rows?.rows, output: output ?? "", common).run()
+      return
+    }
+    let (judged, target) = try sanitization()
     let log = ChangeLog(
-      sanitized, dataset: loaded.dataset, fileRows: loaded.keptRows, action: action,
-      inputDigest: try loaded.inputDigest())
-    let changes = sanitized.changes
-    let written: (output: String, featuresOutput: String?)? =
-      switch action {
-      case .relabel:
-        try loaded.write(
-          edits: Dictionary(uniqueKeysWithValues: changes.map { ($0.row, $0.to) }), to: target)
-      case .remove: try loaded.write(edits: [:], removed: Set(changes.map(\.row)), to: target)
-      case .flag: nil
-      }
-    try target.writeBeside(Self.logName, log.csv)
-    let setting =
-      "k \(setup.neighborCount), threshold \(neighbors.threshold), \(setup.source.words)"
+      judged.sanitized, dataset: judged.loaded.dataset, fileRows: judged.loaded.keptRows,
+      action: try chosenAction(), judge: judged.judge, inputDigest: try judged.loaded.inputDigest())
+    let table = log.csv
+    let written = try writesData ? judged.write(to: target, changes: table) : nil
+    try target.writeBeside(Self.logName, table)
+    var places = "The changes are listed in \(target.beside(Self.logName))"
+    if try chosenAction() == .weight {
+      try target.writeBeside(Self.weightsName, log.weightsCSV)
+      places += ", the weights of all rows in \(target.beside(Self.weightsName))"
+    }
     try common.show(
-      text: log.summary(
-        setting: setting, output: written?.output, featuresOutput: written?.featuresOutput)
-        + "\nThe changes are listed in \(target.beside(Self.logName)).",
+      text: log.summary(output: written?.output, featuresOutput: written?.featuresOutput)
+        + "\n\(places).",
       json: try log.json(
-        k: setup.neighborCount, threshold: neighbors.threshold, neighbors: setup.source,
         version: flipguardVersion, output: written?.output,
-        featuresOutput: written?.featuresOutput, choice: setup.choice),
-      csv: log.csv)
-    try failOn?.check(issueCount: sanitized.changes.count, of: loaded.dataset.rowCount)
+        featuresOutput: written?.featuresOutput), csv: table)
+    try failOn?.check(
+      issueCount: judged.sanitized.changes.count, of: judged.loaded.dataset.rowCount)
+  }
+
+  /// Checks where results go, then judges the labels.
+  private func sanitization() throws -> (judged: Sanitization, target: OutputTarget) {
+    if chosenSanitizer == Self.knn {
+      let loaded = try data.load(common)
+      let target = try target(loaded)
+      let judged = try Sanitization(
+        loaded, neighbors: neighbors, trusted: try trustedSet(loaded), rounds: sanitizerRounds,
+        action: try chosenAction(), common)
+      return (judged, target)
+    }
+    let input = try ScanInput(
+      data.data, columns: data.columns, evidence: evidence, trusted: trusted, common)
+    guard let loaded = input.data else { preconditionFailure("DATA is an argument") }
+    let target = try target(loaded)
+    let judged = try Sanitization(
+      input, try chosenDetector(), evidence: evidence, neighbors: neighbors,
+      action: try chosenAction(), common)
+    return (judged, target)
   }
 
   /// The rows that k is chosen on.
@@ -106,8 +138,8 @@ struct SanitizeCommand: Subcommand {
     guard let name = trusted.trusted, let form = try trusted.form() else { return nil }
     guard case .rows = form else {
       throw UsageError(
-        "\(name) names rows of \(loaded.name); sanitize chooses k on rows of their own, in a file of the "
-          + "format of DATA")
+        "\(name) names rows of \(loaded.name); knn chooses k on rows of their own, in a file of the format of DATA, "
+          + "and --sanitizer detector takes either")
     }
     return try TrustedSet.split(loaded, form, named: name, columns: data.columns, common).trusted
   }
@@ -117,22 +149,33 @@ struct SanitizeCommand: Subcommand {
     switch rounds {
     case .count(let count): .atMost(count)
     case .word(.stable): .untilStable
+    case nil: .atMost(1)
     }
   }
 
-  /// Where the repaired file goes, with everything that goes beside it; to flag, the table alone.
+  /// Where the repaired file goes, with everything that goes beside it; the tables alone where no data change.
   private func target(_ loaded: LoadedData) throws -> OutputTarget {
-    let inputs = loaded.inputFiles + neighbors.inputFiles + trusted.inputFiles
-    if action == .flag { return try OutputTarget(Self.logName, inputs: inputs) }
-    var beside = [OutputTarget.Neighbor(name: Self.logName, role: "the table of changes")]
-    if action == .remove, let name = loaded.featuresOutputName {
-      beside.append(.init(name: name, role: "the data without the removed rows"))
+    let inputs =
+      loaded.inputFiles + neighbors.inputFiles + trusted.inputFiles + evidence.inputFiles
+    let weights = OutputTarget.Neighbor(name: Self.weightsName, role: "the table of weights")
+    guard try writesData else {
+      return try OutputTarget(
+        Self.logName, inputs: inputs, beside: try chosenAction() == .weight ? [weights] : [])
     }
-    let target = try OutputTarget(
-      output ?? loaded.outputName("sanitized"), inputs: inputs, beside: beside)
+    let path = output ?? loaded.outputName("sanitized")
+    var beside = [OutputTarget.Neighbor(name: Self.logName, role: "the table of changes")]
+    func add(_ name: String, _ role: String) {
+      beside.append(.init(name: name, role: role))
+    }
+    let isFile = !loaded.inputFiles.isEmpty
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    if isFile { add(UndoFile.path(of: name), "what an undo of \(name) needs") }
+    if try chosenAction() != .relabel, let name = loaded.featuresOutputName {
+      add(name, "the data without the removed rows")
+      add(UndoFile.path(of: name), "what an undo of \(name) needs")
+    }
+    let target = try OutputTarget(path, inputs: inputs, beside: beside)
     try loaded.checkFormat(ofOutput: target.path)
     return target
   }
 }
-
-extension SanitizeAction: ExpressibleByArgument {}

@@ -16,6 +16,7 @@ struct ScanCommand: Subcommand {
   var data: String?
 
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var detectors: DetectorOptions
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var neighbors: NeighborOptions
   @OptionGroup var trusted: TrustedOptions
@@ -40,7 +41,7 @@ struct ScanCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    _ = try evidence.choices(hasData: data != nil)
+    _ = try detectors.choices(hasData: data != nil)
     try neighbors.checkChoice(trusted)
     guard data == nil else { return }
     guard evidence.predProbs != nil, columns.labels != nil else {
@@ -64,7 +65,7 @@ struct ScanCommand: Subcommand {
   }
 
   func execute() throws {
-    let choices = try evidence.choices(hasData: data != nil)
+    let choices = try detectors.choices(hasData: data != nil)
     try OutputFolder.check(output, for: ScanReport.documentNames, inputs: inputFiles)
     let input = try input()
     let image = try imageSize(input)

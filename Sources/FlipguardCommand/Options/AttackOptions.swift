@@ -73,8 +73,8 @@ struct AttackOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What the labels go through before training: \(Sanitizers.all.help); by default knn.",
-      valueName: "id"), completion: .list(Sanitizers.all.map(\.id)))
+      "What the labels go through before training: \(Self.sanitizers.help); by default knn.",
+      valueName: "id"), completion: .list(Self.sanitizers.map(\.id)))
   var sanitizer: String?
 
   @Option(help: "Searches after the first, each from other random choices; by default 2.")
@@ -89,6 +89,9 @@ struct AttackOptions: ParsableArguments {
       valueName: "file"),
     completion: .file(extensions: ["npz"]))
   var graph: String?
+
+  /// The sanitizers that an attacker may know: those that judge by neighbors alone.
+  static let sanitizers = Sanitizers.all.filter { !$0.takesDetector }
 
   /// The attack's entry in the list.
   var entry: Attacks.Entry {
@@ -126,7 +129,7 @@ struct AttackOptions: ParsableArguments {
     if let regularization, !(regularization > 0 && regularization.isFinite) {
       throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
     }
-    if let sanitizer { _ = try Sanitizers.all.member(sanitizer, of: "--sanitizer") }
+    if let sanitizer { _ = try Self.sanitizers.member(sanitizer, of: "--sanitizer") }
     do {
       try learner.checkParameters()
     } catch {

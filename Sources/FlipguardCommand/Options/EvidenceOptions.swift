@@ -1,20 +1,10 @@
 import ArgumentParser
 import Flipguard
 
-/// Who judges the labels, and what is known besides them.
+/// What is known besides the labels, and who gives it.
 struct EvidenceOptions: ParsableArguments {
   /// The detector where the user names none: with data, and with probabilities alone.
   static let defaultDetectors = (data: "knn", probabilities: "confident-learning")
-
-  @Option(
-    name: .customLong("detector"), parsing: .singleValue,
-    help: ArgumentHelp(
-      "How labels are judged; may be repeated: the first one leads, the others add a column each. By default "
-        + "\(Self.defaultDetectors.data), or \(Self.defaultDetectors.probabilities) without DATA. There are: "
-        + "\(DetectorChoice.help).",
-      valueName: "id"),
-    completion: .list(Detectors.named.map(\.id)))
-  var detectors: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -51,18 +41,13 @@ struct EvidenceOptions: ParsableArguments {
   /// The files that are read, which no result may replace.
   var inputFiles: [String] { [predProbs, groups].compactMap(\.self) }
 
-  /// The detectors chosen, the leading one first.
-  ///
-  /// - Parameter hasData: Whether there is more than probabilities.
-  /// - Returns: A choice for each detector.
-  /// - Throws: `ValidationError`.
-  func choices(hasData: Bool) throws -> [Detectors.Named] {
-    let usual = hasData ? Self.defaultDetectors.data : Self.defaultDetectors.probabilities
-    let names = detectors.isEmpty ? [usual] : detectors
-    for (place, name) in names.enumerated() where names[..<place].contains(name) {
-      throw ValidationError("--detector \(name) is given twice; give each detector once")
-    }
-    return try names.map { try DetectorChoice.find($0) }
+  /// The first option that is given, if any is.
+  var firstGiven: String? {
+    let given = [
+      ("--pred-probs", predProbs != nil), ("--scorer", scorer != nil), ("--folds", folds != nil),
+      ("--noise-rate", noiseRate != nil), ("--groups", groups != nil),
+    ]
+    return given.first { $0.1 }?.0
   }
 
   func validate() throws {

@@ -11,11 +11,16 @@ struct NeighborOptions: ParsableArguments {
     case automatic = "auto"
   }
 
-  @Option(help: "Number of neighbors that vote; 'auto' chooses it on the trusted set.")
-  var k: CountOr<NeighborChoice> = Self.usualK
+  @Option(
+    name: .customLong("k"),
+    help:
+      "Number of neighbors that vote; 'auto' chooses it on the trusted set; by default 10.")
+  var givenK: CountOr<NeighborChoice>?
 
-  @Option(help: "Smallest share of the neighbors that relabels a row (eta), 0.5 to 1.")
-  var threshold: Double = Self.usualThreshold
+  @Option(
+    name: .customLong("threshold"),
+    help: "Smallest share of the neighbors that relabels a row (eta), 0.5 to 1; by default 0.5.")
+  var givenThreshold: Double?
 
   @Option(
     help: "How features are scaled; by default standardize, but none for byte data such as pixels.")
@@ -41,6 +46,11 @@ struct NeighborOptions: ParsableArguments {
   static let usualK = CountOr<NeighborChoice>.count(10)
   /// Share of the votes where the user asks for none.
   static let usualThreshold = 0.5
+
+  /// Number of neighbors that vote.
+  var k: CountOr<NeighborChoice> { givenK ?? Self.usualK }
+  /// Smallest share of the neighbors that relabels a row.
+  var threshold: Double { givenThreshold ?? Self.usualThreshold }
 
   /// The files that are read, which no result may replace.
   var inputFiles: [String] { [graph].compactMap(\.self) }

@@ -1,11 +1,12 @@
 public import LabelContracts
 public import LabelData
 import Neighbors
+public import VectorKernels
 
 /// kNN label sanitization: Algorithm 2 of Paudice, Muñoz-González and Lupu (2018).
 ///
 /// Each row whose k nearest neighbors carry one label with a share of at least `threshold` (the paper's eta)
-/// is given that label. All rows are judged on the labels as they were, then relabelled together. Among
+/// is given that label. All rows are judged on the labels as they were, then relabeled together. Among
 /// equally frequent labels the row's own wins if it is one of them, else the lowest class. Any number of
 /// classes.
 ///
@@ -25,6 +26,9 @@ public struct KNNSanitizer: Sanitizer, Equatable {
   public var threshold: Double
   /// How often all rows are judged.
   public var rounds: Rounds
+  /// What is done about a label that is not the one after the last round: it is replaced, as in the paper, its row is
+  /// removed, or it is listed.
+  public var action: SanitizeAction
 
   /// Makes the sanitizer.
   ///
@@ -32,11 +36,19 @@ public struct KNNSanitizer: Sanitizer, Equatable {
   ///   - neighborCount: k, 1 or more; 10 by default.
   ///   - threshold: eta, 0.5...1; 0.5 by default.
   ///   - rounds: How often all rows are judged; once by default.
-  public init(neighborCount: Int = 10, threshold: Double = 0.5, rounds: Rounds = .atMost(1)) {
+  ///   - action: relabel, the default, remove or flag.
+  public init(
+    neighborCount: Int = 10, threshold: Double = 0.5, rounds: Rounds = .atMost(1),
+    action: SanitizeAction = .relabel
+  ) {
     self.neighborCount = neighborCount
     self.threshold = threshold
     self.rounds = rounds
+    self.action = action
   }
+
+  /// The neighbors.
+  public var needs: Set<Evidence.Kind> { [.neighbors] }
 
   /// Repairs labels.
   ///
@@ -47,16 +59,23 @@ public struct KNNSanitizer: Sanitizer, Equatable {
   /// - Parameters:
   ///   - labels: The given labels.
   ///   - evidence: A graph with at least k neighbors for each row.
+  ///   - seed: Without effect.
+  ///   - execution: Without effect.
   /// - Returns: The labels after the last round; each change with the votes of the round that made it last.
   /// - Throws: ``/LabelContracts/DefenseError``.
   public func sanitize(
-    _ labels: Labels, evidence: Evidence
+    _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
   ) throws(DefenseError) -> SanitizedLabels {
     let graph = try evidence.graph(for: labels)
     try NeighborVoteParameters.check(
       neighborCount: neighborCount, threshold: threshold, graph: graph)
     if case .atMost(let limit) = rounds, limit < 1 {
       throw .invalidParameter(name: "rounds", value: "\(limit)", allowed: "1 or more, or stable")
+    }
+    guard action != .weight && action != .auto else {
+      throw .invalidParameter(
+        name: "action", value: action.rawValue,
+        allowed: "relabel, remove or flag: the votes of neighbors are no probabilities of classes")
     }
     var current = labels
     var lastVotes: [Int: NeighborVote] = [:]
@@ -92,11 +111,14 @@ public struct KNNSanitizer: Sanitizer, Equatable {
     }
     let changes = (0..<labels.count).compactMap { row -> SanitizedLabels.Change? in
       guard current[row] != labels[row], let vote = lastVotes[row] else { return nil }
+      let votes = vote.votes
       return SanitizedLabels.Change(
-        row: row, from: labels[row], to: current[row],
-        neighbors: graph.neighbors(of: row).prefix(neighborCount).map(Int.init), votes: vote.votes)
+        row: row, from: labels[row], to: current[row], action: action,
+        reason: .voters(
+          graph.neighbors(of: row).prefix(neighborCount).map(Int.init), votes),
+        confidence: Double(votes[current[row]]) / Double(max(1, votes.total)))
     }
     return SanitizedLabels(
-      labels: current, changes: changes, roundCount: roundCount, ending: ending)
+      repairing: labels, changes: changes, roundCount: roundCount, ending: ending)
   }
 }
