@@ -60,14 +60,14 @@ public struct MatrixChart: Sendable {
 
   private static let opacities = ["0", "0.15", "0.35", "0.6", "0.85"]
   private static let stepNames = [
-    "up to expected", "more", "2 times", "4 times", "8 times or more",
+    "up to expected", "above expected", "2 times expected", "4 times", "8 times or more",
   ]
 
   /// The drawing.
   func markup(identifier: String) -> Markup {
     let longest = Double(names.map(\.count).max() ?? 0) * ChartFrame.letterWidth
     let left = 22 + min(110, longest)
-    let side = min(64, (ChartFrame.width - 16 - left) / Double(max(1, names.count)))
+    let side = min(104, (ChartFrame.width - 16 - left) / Double(max(1, names.count)))
     let height = max(22, min(38, side))
     let top = 82.0
     let columnNames = names.enumerated().map { index, name -> Markup in

@@ -108,7 +108,7 @@ struct ConclusionsSummary: Encodable {
       kinds.tests.map {
         Test(
           kind: $0.kind.rawValue, pValue: $0.pValue, isFound: $0.isFound,
-          evidence: result.sentence($0.evidence))
+          evidence: result.sentence($0))
       }
     }
     classifier = conclusions.classifierName

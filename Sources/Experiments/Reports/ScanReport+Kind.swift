@@ -20,8 +20,10 @@ extension ScanReport {
       columns: [.text("kind"), .text("verdict"), .number("p value"), .words("what was seen")],
       rows: kinds.tests.map { test in
         [
-          "\(test.kind.title)", HTMLTable.verdict(!test.isFound, "not seen", "found"),
-          "\(test.pValue.text(digits: 3))", "\(result.sentence(test.evidence))",
+          "\(test.kind.title)",
+          HTMLTable.verdict(
+            !test.isFound, test.pValue < FlipKinds.level ? "too small" : "not seen", "found"),
+          "\(test.pValue.text(digits: 3))", "\(result.sentence(test))",
         ]
       })
     return [
@@ -51,7 +53,7 @@ extension ScanReport {
       chart.markup(identifier: "matrix"),
       caption:
         "Number of issues\(names.count <= 5 ? " / number expected" : "") if flips hit every row and lead to every "
-        + "other class alike. Darker fields are further above what is expected."
+        + "other class alike. The stronger the color, the further above what is expected."
         + (rest > 0
           ? " The \(names.count) classes with most issues; \(rest.groupedText) others are left out."
           : ""))

@@ -43,17 +43,19 @@ extension ScanReport {
       title: "Scores of all labels",
       summary:
         "\(count.text(of: "issue")) and \(rest.groupedText) other labels by their label score, 0 to 1"
-        + (border.map { "; issues score up to \($0.text(digits: 3))" } ?? "") + ".",
+        + (border.map { "; issues score up to \($0.issue.text(digits: 3))" } ?? "") + ".",
       xTitle: "label score (0 to 1; low means probably wrong)",
       yTitle: "number of labels (logarithmic)", partName: "issues", restName: "other labels",
-      border: border.map { ($0, "flagged up to \($0.text(digits: 2))") },
+      border: border.map {
+        (($0.issue + $0.other) / 2, "flagged up to \($0.issue.text(digits: 2))")
+      },
       values: issues.labelScores, isPart: issues.isLabelIssue)
     let caption =
       border == nil && count > 0
       ? "There is no single score that parts issues from other labels: the detector's rule looks at more than the score."
       : count == 0
         ? "No label is flagged."
-        : "Labels with scores up to the dashed line are flagged."
+        : "Labels with scores below the dashed line are flagged."
     return HTMLPage.figure(chart.markup(identifier: "scores"), caption: caption)
   }
 }

@@ -16,28 +16,30 @@ extension ScanReport {
     let effects = result.conclusions.effects
     guard let first = effects.first else { return nil }
     let isTrusted = first.trusted != nil
-    let names =
-      isTrusted ? ["on trusted rows"] : ["on rows without an issue", "on all rows as given"]
-    let rows = effects.map { effect -> [Markup] in
-      let seen = isTrusted ? [effect.trusted] : [effect.unflagged, effect.given]
-      return ["\(effect.repair.gerund)"]
-        + seen.flatMap { comparison -> [Markup] in
-          guard let comparison else { return ["–", "–"] }
-          let low = RepairEffect.Comparison.points(comparison.interval.lowerBound)
-          let high = RepairEffect.Comparison.points(comparison.interval.upperBound)
+    let rows = effects.flatMap { effect -> [[Markup]] in
+      let seen = [
+        ("trusted", effect.trusted), ("held out, without an issue", effect.unflagged),
+        ("held out, all as given", effect.given),
+      ]
+      return seen.compactMap { name, comparison in
+        comparison.map {
+          let low = RepairEffect.Comparison.points($0.interval.lowerBound)
+          let high = RepairEffect.Comparison.points($0.interval.upperBound)
           return [
-            "\(comparison.errorBefore.percentText()) → \(comparison.errorAfter.percentText())",
+            "\(effect.repair.gerund)", "\(name) (\($0.rowCount.groupedText))",
+            "\($0.errorBefore.percentText())", "\($0.errorAfter.percentText())",
             "\(low) to \(high)",
           ]
         }
+      }
     }
     let table = HTMLTable(
       caption:
-        "Error of \(result.conclusions.classifierName ?? "a classifier") before and after a repair",
-      columns: [.words("repair")]
-        + names.flatMap {
-          [.number("error \($0)"), .number("change in points (95\u{202F}% interval)")]
-        },
+        "Error of \(result.conclusions.classifierName ?? "a classifier") before and after a repair, "
+        + "and the 95\u{202F}% interval of the change in percentage points",
+      columns: [
+        .text("repair"), .text("rows"), .number("before"), .number("after"), .number("change"),
+      ],
       rows: rows)
     let sample =
       first.rowCount < result.rows.count

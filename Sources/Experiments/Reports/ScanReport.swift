@@ -3,10 +3,10 @@ public import VectorKernels
 
 /// The documents of a scan: every label's score for machines, a summary, and a page for people.
 public struct ScanReport: Sendable {
-  /// The names that the documents may have.
-  public static let documentNames = [
-    "issues.csv", "groups.csv", "ask.csv", "summary.json", "report.html",
-  ]
+  /// The names that the documents may have, but for ``askName``.
+  public static let documentNames = ["issues.csv", "groups.csv", "summary.json", "report.html"]
+  /// The name of the table of rows to ask about, which people fill in.
+  public static let askName = "ask.csv"
 
   /// What was found.
   let result: ScanResult
@@ -39,7 +39,7 @@ public struct ScanReport: Sendable {
     if !asked.isEmpty {
       documents.append(
         ReportDocument(
-          name: "ask.csv",
+          name: Self.askName,
           contents: CSVText.document(
             header: ["row", "label"], rows: asked.map { ["\(result.rows.fileRow($0))", ""] })))
     }

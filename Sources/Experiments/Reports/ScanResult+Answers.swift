@@ -45,7 +45,7 @@ extension ScanResult {
         ? "Not tested: nothing is known that a test could look at."
         : "Random, as far as can be seen: \(kinds.tests.count.text(of: "test")) found no pattern."
     }
-    return found.map { "\($0.kind.title): \(sentence($0.evidence))" }.joined(separator: " ")
+    return found.map { "\($0.kind.title): \(sentence($0))" }.joined(separator: " ")
   }
 
   /// Which rows.
@@ -64,23 +64,34 @@ extension ScanResult {
     guard let best = conclusions.bestEffect, let seen = best.trusted ?? best.unflagged else {
       return "Review the issues. The effect of a repair was not measured."
     }
-    let range = seen.interval
-    let verdict: String
-    if range.upperBound < 0 {
-      verdict = "\(best.repair.gerund) lowers the error"
-    } else if range.lowerBound > 0 {
-      verdict = "Do not repair unseen: even \(best.repair.gerund.lowercased()) raises the error"
-    } else {
-      verdict =
-        "Review the issues first: the best repair (\(best.repair.gerund.lowercased())) has no clear effect"
+    let name = conclusions.classifierName ?? "a classifier"
+    let (range, what) = (seen.interval, best.repair.gerund.lowercased())
+    let effect =
+      "the error of \(name) goes from \(seen.errorBefore.percentText()) to \(seen.errorAfter.percentText())"
+    guard best.trusted == nil else {
+      let verdict =
+        range.upperBound < 0
+        ? "\(best.repair.gerund) helps"
+        : range.lowerBound > 0
+          ? "Do not repair unseen: even \(what) hurts"
+          : "Review the issues first: even the best repair, \(what), has no clear effect"
+      return
+        "\(verdict). On \(seen.rowCount.text(of: "trusted row")) \(effect) (\(seen.differenceWords))."
     }
-    let place =
-      best.trusted == nil
-      ? "\(seen.rowCount.groupedText) held-out rows without an issue, by their given labels"
-      : seen.rowCount.text(of: "trusted row")
+    // Rows without an issue are partial to a repair: they can speak against it, but not prove it.
+    let verdict =
+      range.upperBound < 0
+      ? "\(best.repair.gerund) probably helps; only trusted rows can show it"
+      : range.lowerBound > 0
+        ? "Do not repair unseen: even \(what) hurts"
+        : "Review the issues first: even the best repair, \(what), has no clear effect"
+    let all = best.given.map {
+      " On all held-out rows as given, which are partial against a repair, it goes from "
+        + "\($0.errorBefore.percentText()) to \($0.errorAfter.percentText())."
+    }
     return
-      "\(verdict) of \(conclusions.classifierName ?? "a classifier"): \(seen.errorBefore.percentText()) before, "
-      + "\(seen.errorAfter.percentText()) after, on \(place) (\(seen.differenceWords))."
+      "\(verdict). On \(seen.rowCount.groupedText) held-out rows without an issue, which are partial to a repair, "
+      + "\(effect) (\(seen.differenceWords)).\(all ?? "")"
   }
 
   /// What cannot be known.
@@ -102,9 +113,9 @@ extension ScanResult {
   }
 
   /// What a test saw.
-  func sentence(_ evidence: FlipKindEvidence) -> String {
+  func sentence(_ test: FlipKindTest) -> String {
     let names = rows.labels.classNames
-    switch evidence {
+    switch test.evidence {
     case .direction(let direction, let effect):
       let (given, predicted) = (names[direction.given], names[direction.predicted])
       let expected =
@@ -112,9 +123,9 @@ extension ScanResult {
       return
         "\(direction.count.text(of: "issue")) say \(given) where \(predicted) is probable, "
         + "\(expected) expected of even flips, \(direction.reverseCount.groupedText) the other way round "
-        + "(effect w \(effect.text(digits: 2)))."
+        + "(effect w \(effect.text(digits: 2))). Classes that look alike can seem so too: look at some of them."
     case .sources(let groups):
-      let sources = self.evidence.groups?.names ?? []
+      let sources = evidence.groups?.names ?? []
       let listed = groups.prefix(5).map { sources.indices.contains($0) ? sources[$0] : "\($0)" }
       return groups.isEmpty
         ? "no source is surely worse than the others."
@@ -123,7 +134,9 @@ extension ScanResult {
           + " are wrong more often than the others."
     case .regions(let share, let expected, let largest):
       let regions =
-        largest.first.map {
+        !test.isFound
+        ? ""
+        : largest.first.map {
           "; the largest of \(largest.count.text(of: "region")) has \($0.rows.count.text(of: "issue"))"
         } ?? ""
       return

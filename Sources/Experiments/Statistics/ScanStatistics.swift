@@ -18,8 +18,9 @@ struct ScanStatistics: Sendable {
   let classes: [ClassCount]
   /// Issues by given and probable class; `nil` without any.
   let noiseMatrix: NoiseMatrix?
-  /// The highest score of an issue, where every other label scores higher; else `nil`.
-  let flagBorder: Double?
+  /// The highest score of an issue, and the lowest of all other labels (1 without any), where that is higher; else
+  /// `nil`.
+  let flagBorder: (issue: Double, other: Double)?
   /// What to expect of a review; `nil` where the detector gives no posteriors.
   let precision: ExpectedPrecision?
   /// The picture of the rows; `nil` where there are no features.
@@ -46,12 +47,12 @@ struct ScanStatistics: Sendable {
     featureRange = result.imageSize == nil ? nil : result.rows.features?.range
   }
 
-  private static func flagBorder(_ issues: LabelIssues) -> Double? {
-    var (highest, lowest): (Double?, Double) = (nil, .infinity)
+  private static func flagBorder(_ issues: LabelIssues) -> (issue: Double, other: Double)? {
+    var (highest, lowest): (Double?, Double) = (nil, 1)
     for (score, isIssue) in zip(issues.labelScores, issues.isLabelIssue) {
       if isIssue { highest = max(highest ?? score, score) } else { lowest = min(lowest, score) }
     }
-    return highest.flatMap { $0 < lowest ? $0 : nil }
+    return highest.flatMap { $0 < lowest ? ($0, lowest) : nil }
   }
 }
 

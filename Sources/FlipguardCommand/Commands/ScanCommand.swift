@@ -73,7 +73,8 @@ struct ScanCommand: Subcommand {
 
   func execute() throws {
     let choices = try evidence.choices(hasData: data != nil)
-    try OutputFolder.check(output, for: ScanReport.documentNames, inputs: inputFiles)
+    try OutputFolder.check(output, for: documentNames, inputs: inputFiles)
+    if ask != nil { try AskedLabels.refuseAnswers(in: output) }
     let input = try input()
     let image = try imageSize(input)
     if let ask, ask > input.rows.count {
@@ -93,7 +94,7 @@ struct ScanCommand: Subcommand {
     let documents = try common.withProgress("writing the report") {
       try ScanReport.documents(result, onlyIssues: onlyIssues, execution: $0)
     }
-    let folder = try OutputFolder(output, for: ScanReport.documentNames, inputs: inputFiles)
+    let folder = try OutputFolder(output, for: documentNames, inputs: inputFiles)
     try folder.write(documents, of: ScanReport.documentNames)
     try common.show(
       text: ScanReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
@@ -105,6 +106,11 @@ struct ScanCommand: Subcommand {
   private var inputFiles: [String] {
     (data.map(columns.inputFiles) ?? [columns.labels].compactMap(\.self)) + evidence.inputFiles
       + trusted.inputFiles + neighbors.inputFiles
+  }
+
+  /// The documents that are going to be written. What people fill in is no leftover of an earlier run.
+  private var documentNames: [String] {
+    ScanReport.documentNames + (ask == nil ? [] : [ScanReport.askName])
   }
 
   /// What is scanned.

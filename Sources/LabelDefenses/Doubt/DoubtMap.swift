@@ -20,8 +20,8 @@ public import VectorKernels
 public struct DoubtMap: Equatable, Sendable {
   /// Rows of a cluster on average.
   public static let clusterSize = 25
-  /// The mean doubt from which a cluster is told as a region that cannot be judged: that of a q of 1/4 or 3/4.
-  public static let leastDoubt = 3.0 / 16
+  /// The mean doubt from which a cluster is told as a region that cannot be judged: that of a q of 0.35 or 0.65.
+  public static let leastDoubt = 0.35 * 0.65
   /// Fewest rows of such a region.
   public static let leastSize = 5
 
