@@ -43,7 +43,8 @@ extension ScanResult {
     guard !found.isEmpty else {
       return kinds.tests.isEmpty
         ? "Not tested: nothing is known that a test could look at."
-        : "Random, as far as can be seen: \(kinds.tests.count.text(of: "test")) found no pattern."
+        : "No pattern among the issues (\(kinds.tests.count.text(of: "test"))): they look like random flips. Flips that the "
+          + "detector misses are not seen."
     }
     return found.map { "\($0.kind.title): \(sentence($0))" }.joined(separator: " ")
   }

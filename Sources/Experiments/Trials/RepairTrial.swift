@@ -19,10 +19,10 @@ public struct RepairTrial: Sendable {
     self.classifier = classifier
   }
 
-  /// Most rows that are trained on: such that rows times features times classes stay below 4,000,000, but 1,000 to
+  /// Most rows that are trained on: such that rows times features times classes stay below 2,000,000, but 1,000 to
   /// 20,000.
   public static func limit(columns: Int, classes: Int) -> Int {
-    min(20_000, max(1000, 4_000_000 / max(1, columns * (classes == 2 ? 1 : classes))))
+    min(20_000, max(1000, 2_000_000 / max(1, columns * (classes == 2 ? 1 : classes))))
   }
 
   /// Measures every repair that the findings allow: relabeling and removing issues, and weighting by posteriors.

@@ -15,6 +15,9 @@ public import VectorKernels
 /// be it that the label is right or that it is wrong. A linear far view cannot follow every border; where it knows
 /// nothing, it says so by a g near 1 / K.
 ///
+/// A cluster cannot be judged where, on average over its rows that are no issues, the near view is for the given labels
+/// and the far view against them, or the doubt is at least ``leastDoubt``.
+///
 /// Of more than ``limit(columns:classes:)`` rows a random sample is looked at.
 /// - Complexity: with m rows looked at, O(m² · d / 25) for the clusters and five trainings on m rows.
 public struct DoubtMap: Equatable, Sendable {
@@ -22,7 +25,7 @@ public struct DoubtMap: Equatable, Sendable {
   public static let clusterSize = 25
   /// The mean doubt from which a cluster is told as a region that cannot be judged: that of a q of 0.35 or 0.65.
   public static let leastDoubt = 0.35 * 0.65
-  /// Fewest rows of such a region.
+  /// Fewest rows of such a region that are no issues.
   public static let leastSize = 5
 
   /// The rows that were looked at, ascending.
@@ -36,9 +39,9 @@ public struct DoubtMap: Equatable, Sendable {
   /// The regions that cannot be judged, most rows first.
   public let regions: [DoubtfulRegion]
 
-  /// Most rows that are looked at: such that rows times parameters stay below 5,000,000, but 1,000 to 10,000.
+  /// Most rows that are looked at: such that rows times parameters stay below 2,000,000, but 1,000 to 10,000.
   public static func limit(columns: Int, classes: Int) -> Int {
-    min(10_000, max(1000, 5_000_000 / max(1, columns * (classes == 2 ? 1 : classes))))
+    min(10_000, max(1000, 2_000_000 / max(1, columns * (classes == 2 ? 1 : classes))))
   }
 
   /// Looks at labels.
@@ -70,19 +73,24 @@ public struct DoubtMap: Equatable, Sendable {
         .fit(sample, seed: seed, execution: execution).members.filter { !$0.isEmpty }
     }
     let far = try Self.farView(sample, given, clusters, seed: seed, execution: execution)
-    let shares = rows.enumerated().map { place, row in
-      let near = issues.posteriors?[row, labels[row]] ?? issues.labelScores[row]
-      return (near + (far?[place, labels[row]] ?? near)) / 2
+    let near = rows.map { issues.posteriors?[$0, labels[$0]] ?? issues.labelScores[$0] }
+    let farShares = rows.indices.map { far?[$0, given[$0]] ?? near[$0] }
+    let doubts = zip(near, farShares).map { near, far in
+      let share = (near + far) / 2
+      return share * (1 - share)
     }
-    let doubts = shares.map { $0 * (1 - $0) }
     self.rows = rows
     self.features = sample
     self.clusters = clusters
     self.doubts = doubts
+    func mean(_ values: [Double], _ places: [Int]) -> Double {
+      places.reduce(0) { $0 + values[$1] } / Double(places.count)
+    }
     regions = clusters.compactMap { places in
-      guard places.count >= Self.leastSize,
-        places.reduce(0, { $0 + doubts[$1] }) / Double(places.count) >= Self.leastDoubt
-      else { return nil }
+      let accepted = places.filter { !issues.isLabelIssue[rows[$0]] }
+      guard accepted.count >= Self.leastSize else { return nil }
+      let isContradicted = mean(near, accepted) > 0.5 && mean(farShares, accepted) < 0.5
+      guard isContradicted || mean(doubts, accepted) >= Self.leastDoubt else { return nil }
       let votes = ClassVotes(places.map { given[$0] })
       let label = votes.entries.first { $0.count == votes.largest }?.label ?? 0
       let others = places.map { far?.predictedLabel(ofRow: $0) ?? issues.predictedLabels[rows[$0]] }
