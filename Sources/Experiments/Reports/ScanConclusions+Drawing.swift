@@ -5,8 +5,10 @@ internal import LabelDefenses
 public import VectorKernels
 
 extension ScanConclusions {
-  /// Draws conclusions from findings: the kind of flips, the effect of repairs, the regions that cannot be judged and
-  /// the rows to ask about. What fails becomes one of the ``gaps``.
+  /// Draws conclusions from findings.
+  ///
+  /// These are the kind of flips, the effect of repairs, the regions that cannot be judged and the rows to ask about.
+  /// What fails becomes one of the ``gaps``.
   ///
   /// - Parameters:
   ///   - labels: The given labels.

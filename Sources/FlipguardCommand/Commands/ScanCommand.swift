@@ -108,7 +108,7 @@ struct ScanCommand: Subcommand {
       + trusted.inputFiles + neighbors.inputFiles
   }
 
-  /// The documents that are going to be written. What people fill in is no leftover of an earlier run.
+  /// The documents that are going to be written; what people fill in is no leftover of an earlier run.
   private var documentNames: [String] {
     ScanReport.documentNames + (ask == nil ? [] : [ScanReport.askName])
   }

@@ -2,7 +2,7 @@ internal import VectorKernels
 
 /// Chooses the rows whose correct labels would tell most.
 ///
-/// The value of a cluster of a ``DoubtMap`` is the sum of the doubts of its rows divided by one more than the number of
+/// Every region of a ``DoubtMap`` that cannot be judged is asked about once before anything else. The value of a cluster is the sum of the doubts of its rows divided by one more than the number of
 /// its rows that are chosen already, so that choices are spread over the clusters in proportion to their doubt (d'Hondt's
 /// divisors; ties: the lowest cluster). Within a cluster the first choice is, of the rows that are doubted at least as
 /// much as the cluster's mean, the one nearest to the center; each further one the one farthest from those chosen
@@ -24,11 +24,15 @@ public struct ActiveQuery: Equatable, Sendable {
   /// - Returns: Distinct rows, most telling first; all rows of the map where there are fewer.
   public func rows(_ map: DoubtMap) -> [Int] {
     precondition(count >= 1, "a row to ask about")
-    var clusters = map.clusters.map { Asked($0, map) }
+    var clusters = map.clusters.indices.map { Asked($0, map) }
     var chosen: [Int] = []
     while chosen.count < count {
       let best = clusters.indices.filter { !clusters[$0].isExhausted }
-        .max { (clusters[$0].value, -$0) < (clusters[$1].value, -$1) }
+        .max {
+          (clusters[$0].isOwed, clusters[$0].value, -$0) < (
+            clusters[$1].isOwed, clusters[$1].value, -$1
+          )
+        }
       guard let best else { break }
       chosen.append(map.rows[clusters[best].next(map.features)])
     }
@@ -39,13 +43,16 @@ public struct ActiveQuery: Equatable, Sendable {
 /// A cluster, and which of its rows are chosen.
 private struct Asked {
   private let doubt: Double
+  private let isRegion: Bool
   /// Places that are doubted most, then the others; nearest to the center first.
   private var candidates: [[Int]]
   private var chosen: [Int] = []
   /// The squared distance of each candidate to the nearest choice.
   private var distances: [Int: Double] = [:]
 
-  init(_ places: [Int], _ map: DoubtMap) {
+  init(_ cluster: Int, _ map: DoubtMap) {
+    let places = map.clusters[cluster]
+    isRegion = map.isRegion[cluster]
     doubt = places.reduce(0) { $0 + map.doubts[$1] }
     let mean = doubt / Double(places.count)
     candidates = [
@@ -54,6 +61,9 @@ private struct Asked {
   }
 
   var isExhausted: Bool { candidates.allSatisfy(\.isEmpty) }
+
+  /// 1 for a region that nothing has been asked about, else 0.
+  var isOwed: Int { isRegion && chosen.isEmpty ? 1 : 0 }
 
   var value: Double { doubt / Double(1 + chosen.count) }
 

@@ -34,6 +34,8 @@ public struct DoubtMap: Equatable, Sendable {
   public let doubts: [Double]
   /// The clusters, as places among ``rows``, nearest to the center first.
   let clusters: [[Int]]
+  /// Whether each cluster is one of the ``regions``.
+  let isRegion: [Bool]
   /// The features of these rows.
   let features: Matrix
   /// The regions that cannot be judged, most rows first.
@@ -86,7 +88,7 @@ public struct DoubtMap: Equatable, Sendable {
     func mean(_ values: [Double], _ places: [Int]) -> Double {
       places.reduce(0) { $0 + values[$1] } / Double(places.count)
     }
-    regions = clusters.compactMap { places in
+    let told: [DoubtfulRegion?] = clusters.map { places in
       let accepted = places.filter { !issues.isLabelIssue[rows[$0]] }
       guard accepted.count >= Self.leastSize else { return nil }
       let isContradicted = mean(near, accepted) > 0.5 && mean(farShares, accepted) < 0.5
@@ -99,7 +101,11 @@ public struct DoubtMap: Equatable, Sendable {
         rows: places.map { rows[$0] }, label: label,
         agreement: Double(votes[label]) / Double(places.count),
         farLabel: farVotes.entries.first { $0.count == farVotes.largest }?.label ?? label)
-    }.sorted { ($1.rows.count, $0.rows[0]) < ($0.rows.count, $1.rows[0]) }
+    }
+    isRegion = told.map { $0 != nil }
+    regions = told.compactMap(\.self).sorted {
+      ($1.rows.count, $0.rows[0]) < ($0.rows.count, $1.rows[0])
+    }
   }
 
   /// The probability of every class by models that saw no label of the row's cluster; `nil` with a single cluster.

@@ -35,6 +35,7 @@ struct IssueDraws: Sendable {
   ///   - seed: Where the draws start.
   ///   - execution: Threads; the result does not depend on them.
   ///   - statistics: The statistics of a set, from its rows and from whether each row is in it.
+  /// - Returns: A probability for each statistic, above 0 and at most 1.
   /// - Complexity: ``drawCount`` times the size of a set, and what the statistics cost; n · 9 bytes for each thread.
   func pValues(
     of observed: [Double], seed: UInt64, execution: Execution,

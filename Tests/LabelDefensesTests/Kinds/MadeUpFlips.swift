@@ -22,6 +22,7 @@ struct MadeUpFlips {
   ///   - share: The share of the rows that are flipped.
   ///   - rowCount: Number of rows.
   ///   - seed: Where all randomness starts.
+  /// - Throws: Never for sizes that fit.
   init(_ manner: Manner, share: Double = 0.1, rowCount: Int = 400, seed: UInt64) throws {
     let classCount = 4
     let (features, truth) = try SyntheticData.clusters(
