@@ -1,4 +1,3 @@
-internal import Classifiers
 internal import LabelData
 
 #if canImport(Glibc)
@@ -21,51 +20,62 @@ struct FlipPosterior: Sendable {
   let values: [Double]
   /// f.
   let rate: Double
+  /// How much more the log odds of each row are for its group; 0 for one source.
+  let shifts: [Double]
 
   private static let (firstRate, rounds, priorCount) = (0.1, 200, 10.0)
   private static let rates = 1e-6...0.49
+  private static let mostOfGroup = 0.95
 
   /// Finds the share and the probabilities.
   ///
   /// - Parameters:
-  ///   - logOdds: log o of every row.
+  ///   - rowCount: Number of rows, n.
   ///   - groups: Where labels come from; `nil` for one source.
-  /// - Complexity: O(n) for each of at most 200 rounds.
-  init(logOdds: [Double], groups: LabelGroups?) {
-    let n = logOdds.count
-    let odds = logOdds.map { exp(min(700, $0)) }
-    let places = groups.map(\.groupIndices) ?? [Int](repeating: 0, count: n)
+  ///   - start: What to start from; `nil` for a tenth of flips.
+  ///   - logOdds: log o of every row, none NaN, from q and f as they are so far.
+  /// - Complexity: O(n) and one call for each of at most 200 rounds.
+  init(
+    rowCount: Int, groups: LabelGroups?, start: FlipPosterior? = nil,
+    logOdds: (_ values: [Double], _ rate: Double) -> [Double]
+  ) {
+    let places = groups?.groupIndices ?? [Int](repeating: 0, count: rowCount)
     let groupCount = (places.max() ?? 0) + 1
-    var rate = Self.firstRate
+    var rate = start?.rate ?? Self.firstRate
     var rates = [Double](repeating: rate, count: groupCount)
-    var values = [Double](repeating: 0, count: n)
+    var values = start?.values ?? [Double](repeating: rate, count: rowCount)
     for _ in 0..<Self.rounds {
+      let odds = logOdds(values, rate)
       var sums = [Double](repeating: 0, count: groupCount)
       var counts = [Double](repeating: 0, count: groupCount)
-      for row in 0..<n {
-        let share = rates[places[row]]
-        let weight = share * odds[row]
-        values[row] = weight.isInfinite ? 1 : weight / (weight + 1 - share)
+      let logits = rates.map(Self.logit)
+      for row in 0..<rowCount {
+        values[row] = 1 / (1 + exp(-odds[row] - logits[places[row]]))
         sums[places[row]] += values[row]
         counts[places[row]] += 1
       }
       let next = min(
         Self.rates.upperBound,
-        max(Self.rates.lowerBound, sums.reduce(0, +) / Double(max(1, n))))
+        max(Self.rates.lowerBound, sums.reduce(0, +) / Double(max(1, rowCount))))
       for group in rates.indices {
         rates[group] =
-          groups == nil
+          groupCount == 1
           ? next
           : min(
-            0.95, (sums[group] + Self.priorCount * next) / (counts[group] + Self.priorCount))
+            Self.mostOfGroup,
+            (sums[group] + Self.priorCount * next) / (counts[group] + Self.priorCount))
       }
-      let isSettled = abs(next - rate) <= 1e-7
+      let isSettled = (next - rate).magnitude <= 1e-7
       rate = next
       if isSettled { break }
     }
     self.values = values
     self.rate = rate
+    let found = (rates.map(Self.logit), Self.logit(rate))
+    shifts = places.map { found.0[$0] - found.1 }
   }
+
+  private static func logit(_ share: Double) -> Double { log(share / (1 - share)) }
 
   /// The rows whose flagging makes the expected F1 largest.
   ///

@@ -11,10 +11,11 @@ public import VectorKernels
 
 /// All that is known, weighed together: views near by and of classes as a whole, trusted rows, probabilities, sources.
 ///
-/// The label quality score is 1 - q, with q the probability that the label is flipped: 0...1, low means probably wrong.
-/// Labels are issues as far as that makes the expected F1 largest. Each row gets the probability of every class; the
-/// predicted label is the most probable of the others, for an issue. A row that is no issue is ambiguous where the rows
-/// around it speak for no class with more than 0.75.
+/// Every label gets a probability q of being flipped, and labels are issues as far as that makes the expected F1 largest.
+/// The label quality score is 1 - q with trusted rows or with probabilities alone, and 1 - p without, where p counts what
+/// the global view says too (``UntrustedViews``): 0...1, low means probably wrong. Each row gets the probability of every
+/// class; the predicted label is the most probable of the others, for an issue. A row that is no issue is ambiguous where
+/// the rows around it speak for no class with more than 0.75.
 ///
 /// - Without trusted rows the views are a kernel machine and label-free clusters (local) and trimmed class centers in
 ///   two distances (global); see the method card for how they are put together. Flips that lie together in a class of
@@ -38,10 +39,17 @@ public struct DefaultDetector: Detector, Equatable {
   /// It does.
   public var givesPosteriors: Bool { true }
 
-  /// How log odds follow from the flip score, from the margin of trusted models, and from the log ratio of
-  /// probabilities: offset + slope · figure.
-  private static let untrusted = (offset: 2.0, slope: 1.0)
-  private static let probabilities = (offset: 0.0, slope: -1.5)
+  /// How log odds follow from margins of the local view, in their units, at a share f of flips: slope · margin, less steep
+  /// where many labels nearby are wrong too.
+  private static func localLogOdds(_ margin: Double, rate: Double) -> Double {
+    -max(2.5, 6.5 - 9.5 * rate) * margin
+  }
+
+  /// How log odds follow from those of trusted models, and from log ratios of probabilities.
+  private static let trusted = (offset: 0.45, slope: 1.35)
+  private static let ratios = (offset: -0.03, slope: -1.91)
+  /// Rows at which the distribution of ratios has half the say.
+  private static let mixtureCount = 10_000.0
   private static let ambiguityBorder = 0.75
 
   /// Scores every label.
@@ -102,13 +110,15 @@ public struct DefaultDetector: Detector, Equatable {
   private func judged(
     _ labels: Labels, _ views: UntrustedViews, _ groups: LabelGroups?
   ) -> LabelIssues {
-    let logOdds = views.flipScores.map { score in
+    let posterior = FlipPosterior(rowCount: labels.count, groups: groups) { _, rate in
+      views.localMargins.map { Self.localLogOdds($0, rate: rate) }
+    }
+    let scores = zip(views.flipScores, posterior.shifts).map { score, shift in
       let kept = min(1 - 1e-12, max(1e-12, score))
-      return Self.untrusted.offset + Self.untrusted.slope * log(kept / (1 - kept))
+      return 1 / (1 + exp(log(kept / (1 - kept)) + shift))
     }
     return issues(
-      labels, FlipPosterior(logOdds: logOdds, groups: groups), classes: views.classes,
-      around: views.localClasses
+      labels, posterior, scores: scores, classes: views.classes, around: views.localClasses
     ) { row in .figure(views.flipScores[row], of: "views against the label, 0 to 1") }
   }
 
@@ -123,10 +133,12 @@ public struct DefaultDetector: Detector, Equatable {
     let others = Double(max(1, labels.classCount - 1))
     let logOdds = (0..<labels.count).map { row in
       let own = classes[row, labels[row]]
-      return log(max(1 - own, 1e-9) / others) - log(max(own, 1e-9))
+      let raw = log(max(1 - own, 1e-9) / others) - log(max(own, 1e-9))
+      return Self.trusted.offset + Self.trusted.slope * raw
     }
+    let posterior = FlipPosterior(rowCount: labels.count, groups: groups) { _, _ in logOdds }
     return issues(
-      labels, FlipPosterior(logOdds: logOdds, groups: groups), classes: classes, around: classes
+      labels, posterior, scores: nil, classes: classes, around: classes
     ) { row in .margin(views.scores.margin(row, labels[row])) }
   }
 
@@ -134,11 +146,18 @@ public struct DefaultDetector: Detector, Equatable {
     _ labels: Labels, _ probabilities: ClassProbabilities, _ groups: LabelGroups?
   ) -> LabelIssues {
     let ratios = LogRatios(probabilities, labels).values
-    let logOdds = ratios.map { Self.probabilities.offset + Self.probabilities.slope * $0 }
+    let fixed = ratios.map { Self.ratios.offset + Self.ratios.slope * $0 }
+    let first = FlipPosterior(rowCount: labels.count, groups: groups) { _, _ in fixed }
+    let share = Double(labels.count) / (Double(labels.count) + Self.mixtureCount)
+    let posterior = FlipPosterior(rowCount: labels.count, groups: groups, start: first) {
+      values, _ in
+      let mixture = RatioMixture(ratios, flips: values)
+      return zip(ratios, fixed).map { share * mixture.logOdds($0) + (1 - share) * $1 }
+    }
     let classes = ClassScores(
       rowCount: labels.count, classCount: labels.classCount, elements: probabilities.elements)
     return issues(
-      labels, FlipPosterior(logOdds: logOdds, groups: groups), classes: classes, around: classes
+      labels, posterior, scores: nil, classes: classes, around: classes
     ) { row in
       .probabilities(
         given: probabilities[row, labels[row]],
@@ -151,12 +170,13 @@ public struct DefaultDetector: Detector, Equatable {
   /// - Parameters:
   ///   - labels: The given labels.
   ///   - posterior: The probabilities of flips.
+  ///   - scores: The label quality scores; `nil` for 1 less the probability of a flip.
   ///   - classes: What speaks for every class of every row, in proportion to probabilities.
   ///   - around: The probabilities of every class by the rows around.
   ///   - reason: Why a label scores as it does.
   private func issues(
-    _ labels: Labels, _ posterior: FlipPosterior, classes: ClassScores, around: ClassScores,
-    reason: (Int) -> Reason
+    _ labels: Labels, _ posterior: FlipPosterior, scores: [Double]?, classes: ClassScores,
+    around: ClassScores, reason: (Int) -> Reason
   ) -> LabelIssues {
     let (n, classCount) = (labels.count, labels.classCount)
     let flags = posterior.flags
@@ -184,7 +204,7 @@ public struct DefaultDetector: Detector, Equatable {
       }
     }
     return LabelIssues(
-      labelScores: posterior.values.map { min(1, max(0, 1 - $0)) }, isLabelIssue: flags,
+      labelScores: scores ?? posterior.values.map { 1 - $0 }, isLabelIssue: flags,
       predictedLabels: predicted, reasons: (0..<n).map(reason),
       posteriors: ClassProbabilities(rowCount: n, classCount: classCount, elements: elements),
       isAmbiguous: isAmbiguous)

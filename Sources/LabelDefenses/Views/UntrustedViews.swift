@@ -23,6 +23,9 @@ internal import VectorKernels
 struct UntrustedViews: Sendable {
   /// How much speaks for a flip of every label, 0...1; not calibrated.
   let flipScores: [Double]
+  /// The margin of every label in the local view before weights are set, in units of the quantile 0.75 of magnitudes: near
+  /// 1 for labels that fit, near -1 for those of the class that is opposite.
+  let localMargins: [Double]
   /// What speaks for every class of every row, its own label aside; of a row they sum to 1.
   let classes: ClassScores
   /// The same by the local view alone.
@@ -31,7 +34,7 @@ struct UntrustedViews: Sendable {
   private static let (slope, offset, sharpness) = (2.0, 3.0, 4.0)
   private static let (globalWeight, power) = (0.9, 4.0)
   private static let (borderOfTrust, span, leastTrust) = (0.4, 0.15, 0.02)
-  private static let leastWeight = 0.02
+  private static let (leastWeight, ratioWeight) = (0.02, 0.1)
 
   /// Judges the labels.
   ///
@@ -52,16 +55,18 @@ struct UntrustedViews: Sendable {
     var found: (local: [Double], global: [Double])
     var near = try local.scores(labels, weights: weights, execution: execution)
     var globals: [GlobalView] = []
+    func margins() -> [Double] {
+      (0..<labels.count).map { row in
+        near.kernel.margin(row, labels[row]) + near.clusters.margin(row, labels[row])
+          + Self.ratioWeight * (ratios?[row] ?? 0)
+      }
+    }
+    localMargins = Self.scaled(margins())
     repeat {
       globals = GlobalView.Metric.allCases.map {
         GlobalView($0, sample, labels, weights: weights, execution: execution)
       }
-      found.local = (0..<labels.count).map { row in
-        let margin =
-          near.kernel.margin(row, labels[row]) + near.clusters.margin(row, labels[row])
-          + 0.1 * (ratios?[row] ?? 0)
-        return 1 / (1 + exp(Self.offset + Self.slope * margin))
-      }
+      found.local = margins().map { 1 / (1 + exp(Self.offset + Self.slope * $0)) }
       found.global = Self.globalScores(globals, labels)
       let isLast = !flipScores.isEmpty
       flipScores = zip(found.local, found.global).map { 1 - (1 - $0) * (1 - $1) }
@@ -81,6 +86,12 @@ struct UntrustedViews: Sendable {
       let sum = max(local + global, .leastNormalMagnitude)
       return zip(near, far).map { (local * $0 + global * $1) / sum }
     }
+  }
+
+  private static func scaled(_ margins: [Double]) -> [Double] {
+    let magnitudes = margins.map(\.magnitude).sorted()
+    let unit = magnitudes.isEmpty ? 1 : quantile(ofSorted: magnitudes, 0.75)
+    return margins.map { unit > 0 ? $0 / unit : 0 }
   }
 
   /// p_g of every label.
