@@ -57,7 +57,8 @@ public struct DefaultDetector: Detector, Equatable {
     _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
   ) throws(DefenseError) -> LabelIssues {
     let groups = evidence.groups == nil ? nil : try evidence.groups(for: labels)
-    let probabilities = evidence.probabilities == nil ? nil : try evidence.probabilities(for: labels)
+    let probabilities =
+      evidence.probabilities == nil ? nil : try evidence.probabilities(for: labels)
     guard evidence.features != nil else {
       guard let probabilities else { throw .missing(.features) }
       return judged(labels, probabilities, groups)

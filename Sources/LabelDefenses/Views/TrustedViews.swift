@@ -11,8 +11,9 @@ internal import VectorKernels
 
 /// The classes of the rows by models that trusted rows teach and choose.
 ///
-/// Ridge models, one of the coordinates and three of Gaussian kernels with half, once and twice the median distance as
-/// width, are learnt from the trusted rows alone. Then twice they are learnt from these and from the rows that are judged,
+/// Ridge models, three of the coordinates with penalties of 0.03, 0.3 and 3, and three of Gaussian kernels with half, once
+/// and twice the median distance as width and a penalty of 0.03, are learnt from the trusted rows alone. Scores under the
+/// penalty of 3, which are small, count 1.5 times. Then twice they are learnt from these and from the rows that are judged,
 /// where a row counts s · P(given label)², with s of 0.1, 0.3 and 1 and P by what was known before; rows below 0.02
 /// not at all. Every model is weighed by what it says of each trusted row without it: with
 /// L the sum of -log(P(true label) + 0.001), in proportion to exp(-L / 2). The scores are the mean of all, and
@@ -24,7 +25,9 @@ struct TrustedViews: Sendable {
   /// What scores are multiplied with to be logarithms of probabilities.
   static let sharpness = 4.0
   private static let (widths, shares, rounds) = ([0.5, 1, 2], [0.1, 0.3, 1], 2)
-  private static let (regularization, leastWeight, temperature) = (0.03, 0.02, 0.5)
+  private static let (leastWeight, temperature) = (0.02, 0.5)
+  private static let linear = [(0.03, 1.0), (0.3, 1.0), (3.0, 1.5)]
+  private static let kernelPenalty = 0.03
 
   /// Learns.
   ///
@@ -50,10 +53,11 @@ struct TrustedViews: Sendable {
         for share in round == 0 ? [0] : Self.shares {
           let all = weights.map { $0 * share } + [Double](repeating: 1, count: places.count)
           let fit = try learning { () throws(ClassifierError) in
-            try Ridge(regularization: Self.regularization).fitWithLeaveOneOut(
+            try Ridge(regularization: space.penalty).fitWithLeaveOneOut(
               space.features, together, weights: all, execution: execution)
           }
-          let scores = ClassScores(outputs: fit.scores, rowCount: together.count)
+          let scores = ClassScores(
+            outputs: space.stretched(fit.scores), rowCount: together.count)
           let loss = places.enumerated().reduce(0.0) { sum, entry in
             let (place, label) = entry
             return sum
@@ -103,11 +107,19 @@ struct TrustedViews: Sendable {
     /// `nil` where the features are the coordinates times a factor.
     let map: KernelMap?
     let factor: Float
+    /// The strength of the L2 penalty.
+    let penalty: Double
+    /// What scores are multiplied with.
+    let stretch: Double
 
     func scores(of points: Matrix, by model: LinearModel, execution: Execution) -> [[Double]] {
-      if let map { return map.scores(of: points, by: model, execution: execution) }
+      if let map { return stretched(map.scores(of: points, by: model, execution: execution)) }
       let scaled = Self.scaled(points, by: factor)
-      return model.weights.indices.map { model.scores(scaled, output: $0) }
+      return stretched(model.weights.indices.map { model.scores(scaled, output: $0) })
+    }
+
+    func stretched(_ outputs: [[Double]]) -> [[Double]] {
+      stretch == 1 ? outputs : outputs.map { $0.map { $0 * stretch } }
     }
 
     static func scaled(_ points: Matrix, by factor: Float) -> Matrix {
@@ -130,12 +142,16 @@ struct TrustedViews: Sendable {
     let landmarks = Matrix(
       rowCount: chosen.count + sample.landmarks.rowCount, columnCount: trusted.columnCount,
       elements: trusted.selecting(rows: chosen.sorted()).elements + sample.landmarks.elements)
-    return [Space(features: Space.scaled(points, by: factor), map: nil, factor: factor)]
+    let scaled = Space.scaled(points, by: factor)
+    return linear.map { penalty, stretch in
+      Space(features: scaled, map: nil, factor: factor, penalty: penalty, stretch: stretch)
+    }
       + widths.map { width in
         let map = KernelMap(
           landmarks: landmarks, width: width * sample.medianDistance, execution: execution)
         return Space(
-          features: map.features(of: points, execution: execution), map: map, factor: 1)
+          features: map.features(of: points, execution: execution), map: map, factor: 1,
+          penalty: kernelPenalty, stretch: 1)
       }
   }
 
