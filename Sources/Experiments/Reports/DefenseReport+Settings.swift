@@ -1,17 +1,9 @@
 extension DefenseReport {
   /// What could not be measured.
-  var omissions: Markup {
-    guard !results.omissions.isEmpty else { return "" }
-    let table = HTMLTable(
-      caption: "Not measured",
-      columns: [.text("defense"), .text("data set"), .text("attack"), .words("reason")],
-      rows: results.omissions.map { omission in
-        [
-          "\(omission.method ?? "the attack")", "\(omission.dataset)", "\(omission.attack)",
-          "\(omission.reason)",
-        ]
-      })
-    return HTMLPage.section("What could not be measured", [table.markup])
+  var omissions: OmissionTable {
+    OmissionTable(
+      results.omissions, attacks: [DefensePlan.noAttack] + results.plan.attacks,
+      datasets: results.sources.map(\.name))
   }
 
   /// How it was run, and what the names stand for.

@@ -31,7 +31,7 @@ extension DefenseReport {
       lines.append("")
     }
     lines += report.lessons
-    let omitted = Set(results.omissions.map { $0.method ?? $0.attack }).sorted()
+    let omitted = report.omissions.names
     if !omitted.isEmpty {
       lines.append("Not measured everywhere: \(omitted.listed); the report tells why.")
     }

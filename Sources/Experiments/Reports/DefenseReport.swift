@@ -33,7 +33,7 @@ public struct DefenseReport: Sendable {
     HTMLPage(
       title: "Defenses against flipped labels, by the error that they leave",
       sections: [answer, overall] + results.sources.map { courses(on: $0.name) } + [
-        omissions, settings,
+        omissions.section, settings,
       ])
   }
 
