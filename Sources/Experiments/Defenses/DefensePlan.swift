@@ -4,7 +4,9 @@ internal import Classifiers
 public struct DefensePlan: Codable, Equatable, Sendable {
   /// Names of attacks, of ``allAttacks``, in their order.
   public var attacks: [String]
-  /// Shares of the training labels that attacks flip, above 0, at most 1; ascending. Rate 0 is always run.
+  /// Shares of the training labels that attacks flip, above 0, at most 1; ascending.
+  ///
+  /// Rate 0 is always run.
   public var poisoningRates: [Double]
   /// Number of random splits of each data set; 1 or more.
   public var splitCount: Int
