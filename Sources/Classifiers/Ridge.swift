@@ -48,12 +48,21 @@ public struct Ridge: Classifier, Equatable {
   public func leaveOneOutScores(
     _ features: Matrix, _ labels: Labels, weights: [Double]? = nil, execution: Execution = .serial
   ) throws(ClassifierError) -> [[Double]] {
+    try fitWithLeaveOneOut(features, labels, weights: weights, execution: execution).scores
+  }
+
+  /// The model, and the score that each row gets from the model that is learnt without it, from one training.
+  ///
+  /// - Returns: The model, and what ``leaveOneOutScores(_:_:weights:execution:)`` gives.
+  package func fitWithLeaveOneOut(
+    _ features: Matrix, _ labels: Labels, weights: [Double]?, execution: Execution
+  ) throws(ClassifierError) -> (model: LinearModel, scores: [[Double]]) {
     let examples = try TrainingExamples(features, labels, weights: weights)
     guard examples.count > 1 else { throw .oneDistinctRow }
     let system = try system(examples, execution: execution)
     let model = try fit(system, examples.labels)
     let remainders = system.remainders()
-    return model.weights.indices.map { output in
+    let scores = model.weights.indices.map { output in
       var scores = model.scores(features, output: output)
       let codes = Self.codes(examples.labels, output: output)
       for (place, row) in examples.rows.enumerated() {
@@ -61,6 +70,7 @@ public struct Ridge: Classifier, Equatable {
       }
       return scores
     }
+    return (model, scores)
   }
 
   /// The class probabilities that each row gets from the model that is learnt without it.

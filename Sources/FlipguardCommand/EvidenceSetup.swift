@@ -11,6 +11,11 @@ struct EvidenceSetup {
   /// Number of neighbors that vote: as many as the user asks for, or as a graph has or makes best.
   private var neighborCount = 1
 
+  /// How features are scaled for a learner; `nil` without features.
+  private var learning: Scaling?
+  /// Who gives the probabilities, where that is a classifier.
+  private var classifier: Classifiers.Entry?
+
   private let labels: Labels
   private let common: CommonOptions
 
@@ -59,6 +64,7 @@ struct EvidenceSetup {
     }
     // A learner steps by a fixed rate, so byte values are brought to 0...1 unless the user says otherwise.
     let learning = neighbors.scaling ?? (scaling == .none ? .minmax : scaling)
+    self.learning = learning
     if !needs.kinds.isDisjoint(with: [.features, .trusted]) {
       let scaled = ScaledData(data, scaling: learning)
       if needs.kinds.contains(.features) { evidence.features = scaled.features }
@@ -90,6 +96,7 @@ struct EvidenceSetup {
           labels, evidence: evidence, execution: Execution(threadCount: common.threads))
       sources.probabilities = "\(neighborCount) nearest neighbors"
     case .classifier(let entry):
+      classifier = entry
       var validation = CrossValidation()
       if let folds = options.folds { validation.foldCount = folds }
       let features = ScaledData(data, scaling: scaling).features
@@ -134,5 +141,27 @@ struct EvidenceSetup {
       return ScanResult.Finding(
         detector: choice.id, summary: choice.summary, failure: choice.failure, issues: issues)
     }
+  }
+
+  /// Draws conclusions from what the leading detector found.
+  ///
+  /// - Throws: ``UsageError`` where rows are to be asked about, but cannot be chosen.
+  func conclusions(
+    from issues: LabelIssues, _ input: ScanInput, _ neighbors: NeighborOptions, askCount: Int
+  ) throws -> ScanConclusions {
+    let scaled = input.data.flatMap { data in learning.map { ScaledData(data, scaling: $0) } }
+    let learner: (name: String, any Classifier) =
+      classifier.map { ($0.id, $0.make()) } ?? ("logistic", LogisticRegression())
+    let conclusions = common.withProgress("drawing conclusions") {
+      ScanConclusions(
+        labels, issues, evidence: evidence, features: scaled?.features,
+        trusted: input.trusted.flatMap { scaled?.trusted($0) }, classifier: learner,
+        askCount: askCount, seed: common.seed, execution: $0)
+    }
+    if askCount > 0, conclusions.askedRows.isEmpty {
+      throw UsageError(
+        "--ask cannot choose rows. \(conclusions.gaps.joined(separator: " "))")
+    }
+    return conclusions
   }
 }

@@ -91,6 +91,14 @@ public struct Labels: Equatable, Sendable {
     return selected
   }
 
+  /// These labels, and others behind them.
+  ///
+  /// - Precondition: the same classes.
+  public func appending(_ others: Labels) -> Labels {
+    precondition(classNames == others.classNames, "the same classes")
+    return Labels(checkedIndices: classIndices + others.classIndices, classNames: classNames)
+  }
+
   /// The same labels with one more class, which no example carries yet.
   ///
   /// Classes are named by their numbers.

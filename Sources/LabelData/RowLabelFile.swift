@@ -42,9 +42,16 @@ public struct RowLabelFile: Equatable, Sendable {
     guard columns.count == 2,
       let key = Key.allCases.first(where: { Set(columns) == [$0.rawValue, "label"] })
     else { return nil }
-    let table = try format.read(
-      ByteReader(path: path),
-      options: ReadOptions(label: .name("label"), id: .name(key.rawValue)), execution: .serial)
+    let table: DataTable
+    do {
+      table = try format.read(
+        ByteReader(path: path),
+        options: ReadOptions(label: .name("label"), id: .name(key.rawValue)), execution: .serial)
+    } catch let error as FormatError where error.place.column == "label" {
+      throw FormatError(
+        file: error.file, place: error.place, found: error.found,
+        allowed: "\(error.allowed); fill in the label, or take out the line")
+    }
     guard let names = table.ids, let labels = table.labels else { return nil }
     self.path = path
     self.key = key

@@ -10,36 +10,40 @@ struct ClassCenters: Equatable, Sendable {
   /// Whether a row carries each class.
   let isKnown: [Bool]
 
-  /// The means of the rows of every class.
+  /// The weighted means of the rows of every class.
   ///
   /// - Parameters:
   ///   - features: n x d.
   ///   - labels: n labels.
-  ///   - isLeftOut: Rows that do not count; `nil` where all do. No class may lose all its rows.
+  ///   - weights: What each row counts, 0 or more; `nil` for 1 each.
   ///   - execution: Threads; the means do not depend on them.
-  /// - Returns: The mean of the rows of each class that count.
+  /// - Returns: The mean of the rows of each class; a class without weight is not known.
   static func means(
-    _ features: Matrix, _ labels: Labels, leavingOut isLeftOut: [Bool]? = nil,
+    _ features: Matrix, _ labels: Labels, weights: [Double]? = nil,
     execution: Execution
   ) -> ClassCenters {
     let (n, d) = (features.rowCount, features.columnCount)
     let partial = execution.silent.mapBlocks(of: n, size: max(4096, (n + 63) / 64)) { rows in
       var sums = [Double](repeating: 0, count: labels.classCount * d)
-      var counts = [Int](repeating: 0, count: labels.classCount)
-      for row in rows where isLeftOut?[row] != true {
-        counts[labels[row]] += 1
+      var counts = [Double](repeating: 0, count: labels.classCount)
+      for row in rows {
+        let weight = weights?[row] ?? 1
+        guard weight > 0 else { continue }
+        counts[labels[row]] += weight
         let (source, target) = (row * d, labels[row] * d)
-        for column in 0..<d { sums[target + column] += Double(features.elements[source + column]) }
+        for column in 0..<d {
+          sums[target + column] += weight * Double(features.elements[source + column])
+        }
       }
       return (sums: sums, counts: counts)
     }
     var sums = [Double](repeating: 0, count: labels.classCount * d)
-    var counts = [Int](repeating: 0, count: labels.classCount)
+    var counts = [Double](repeating: 0, count: labels.classCount)
     for part in partial {
       for place in sums.indices { sums[place] += part.sums[place] }
       for label in counts.indices { counts[label] += part.counts[label] }
     }
-    for place in sums.indices { sums[place] /= Double(max(1, counts[place / d])) }
+    for place in sums.indices where counts[place / d] > 0 { sums[place] /= counts[place / d] }
     return ClassCenters(featureCount: d, coordinates: sums, isKnown: counts.map { $0 > 0 })
   }
 

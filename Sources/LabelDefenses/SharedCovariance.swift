@@ -3,22 +3,28 @@ internal import VectorKernels
 
 /// The covariance of the rows around the centers of their classes, and coordinates in which it is the identity.
 ///
-/// The covariance is shrunk towards a round one: 0.9 of it, and 0.1 of its mean variance in every direction. Squared
-/// Euclidean distances in the new coordinates are squared Mahalanobis distances.
+/// The covariance is shrunk towards a round one: with the shrinkage s, 1 - s of it, and s of its mean variance in every
+/// direction. Squared Euclidean distances in the new coordinates are squared Mahalanobis distances.
 struct SharedCovariance: Sendable {
   private let factor: Cholesky
   private let featureCount: Int
 
-  private static let shrinkage = 0.1
-
   /// Measures the covariance.
   ///
+  /// - Parameters:
+  ///   - features: n x d.
+  ///   - labels: n labels.
+  ///   - centers: The centers of the classes.
+  ///   - weights: What each row counts, 0 or more; `nil` for 1 each.
+  ///   - shrinkage: s, above 0, at most 1.
+  ///   - execution: Threads; the covariance does not depend on them.
   /// - Complexity: O(n · d² + d³) time; O(n · d + d²) memory.
   init(
-    _ features: Matrix, _ labels: Labels, _ centers: ClassCenters, execution: Execution
+    _ features: Matrix, _ labels: Labels, _ centers: ClassCenters, weights: [Double]? = nil,
+    shrinkage: Double = 0.1, execution: Execution
   ) {
     let d = features.columnCount
-    let total = Double(max(1, labels.count))
+    let total = weights?.reduce(0, +) ?? Double(max(1, labels.count))
     var residuals = features
     for row in 0..<labels.count {
       for column in 0..<d {
@@ -28,7 +34,8 @@ struct SharedCovariance: Sendable {
     }
     // Squares of differences to the centers, not a difference of squares, which rounding could make negative.
     let scatter = gramMatrix(
-      residuals, center: [Double](repeating: 0, count: d), execution: execution)
+      residuals, center: [Double](repeating: 0, count: d), weights: weights,
+      execution: execution)
     var covariance = [Double](repeating: 0, count: d * d)
     for row in 0..<d {
       for column in 0...row {
@@ -37,8 +44,8 @@ struct SharedCovariance: Sendable {
     }
     let variance = (0..<d).reduce(0) { $0 + max(0, covariance[$1 * d + $1]) } / Double(max(1, d))
     for row in 0..<d {
-      for column in 0...row { covariance[row * d + column] *= 1 - Self.shrinkage }
-      covariance[row * d + row] += variance > 0 ? Self.shrinkage * variance : 1
+      for column in 0...row { covariance[row * d + column] *= 1 - shrinkage }
+      covariance[row * d + row] += variance > 0 ? shrinkage * variance : 1
     }
     guard let factor = Cholesky(covariance, size: d) else {
       preconditionFailure("a shrunk covariance is positive definite")

@@ -15,7 +15,8 @@ enum MadeUpScan {
     step: Int = 20, k: Int = 7, imageSize: ScanResult.ImageSize? = nil, ids: [String]? = nil,
     source: String = "cells.csv",
     neighbors: NeighborSource = NeighborSource(metric: .euclidean, scaling: .standardize),
-    groups: [String]? = nil
+    groups: [String]? = nil, conclusions: ScanConclusions = ScanConclusions(),
+    withPosteriors: Bool = false
   ) throws -> ScanResult {
     var generator = SeededGenerator(seed: 3)
     let classes = (0..<rows).map { $0 % classNames.count }
@@ -38,11 +39,12 @@ enum MadeUpScan {
       findings: [
         ScanResult.Finding(
           detector: "knn", summary: "share of the neighbors", failure: "flipped neighborhoods",
-          issues: issues(of: labels, graph))
+          issues: issues(of: labels, graph, withPosteriors: withPosteriors))
       ],
       evidence: Evidence(neighborGraph: graph, groups: groups.map { LabelGroups($0) }),
       sources: EvidenceSources(neighbors: .init(neighbors, count: k, threshold: 0.5)),
-      notes: ["The label is the last column, 'diagnosis'."], imageSize: imageSize, seed: 1,
+      conclusions: conclusions, notes: ["The label is the last column, 'diagnosis'."],
+      imageSize: imageSize, seed: 1,
       version: "0.1.0")
   }
 
@@ -97,7 +99,9 @@ enum MadeUpScan {
       distances: distances)
   }
 
-  private static func issues(of labels: Labels, _ graph: NeighborGraph) -> LabelIssues {
+  private static func issues(
+    of labels: Labels, _ graph: NeighborGraph, withPosteriors: Bool
+  ) -> LabelIssues {
     let votes = (0..<labels.count).map { row in
       ClassVotes(graph.neighbors(of: row).map { labels[Int($0)] })
     }
@@ -109,6 +113,14 @@ enum MadeUpScan {
         Double($1[labels[$0]]) / Double(graph.neighborCount)
       },
       isLabelIssue: predicted.enumerated().map { $1 != labels[$0] },
-      predictedLabels: predicted, reasons: votes.map { .neighbors($0) })
+      predictedLabels: predicted, reasons: votes.map { .neighbors($0) },
+      posteriors: withPosteriors
+        ? ClassProbabilities(
+          rowCount: labels.count, classCount: labels.classCount,
+          elements: predicted.flatMap { label in
+            labels.classNames.indices.map {
+              $0 == label ? 0.9 : 0.1 / Double(labels.classCount - 1)
+            }
+          }) : nil)
   }
 }

@@ -66,14 +66,9 @@ public struct BarChart: Sendable {
     let bottom = 40 + 28 * Double(bars.count)
     let legend = ChartFrame.legend(
       [
-        (Self.sample("k c2"), partName), (Self.sample("f c1"), countName),
+        (ChartFrame.block("k c2"), partName), (ChartFrame.block("f c1"), countName),
       ], top: bottom)
     return ChartFrame(title: title, summary: summary).drawing(
       identifier: identifier, height: bottom + legend.height, "\(Markup(rows))\n\(legend.markup)")
-  }
-
-  private static func sample(_ styleClass: String) -> (Double, Double) -> Markup {
-    { x, y in "<rect class=\"\(styleClass)\" x=\"\(x)\" y=\"\(y - 6)\" width=\"36\" height=\"12\"/>"
-    }
   }
 }

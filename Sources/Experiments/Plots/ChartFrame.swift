@@ -42,6 +42,12 @@ struct ChartFrame: Sendable {
     return text.count <= room ? text : text.prefix(room - 1) + "\u{2026}"
   }
 
+  /// A filled sample of a legend.
+  static func block(_ styleClass: String) -> (Double, Double) -> Markup {
+    { x, y in "<rect class=\"\(styleClass)\" x=\"\(x)\" y=\"\(y - 6)\" width=\"36\" height=\"12\"/>"
+    }
+  }
+
   /// The entries of a legend in as many columns as fit, each a sample of its style and a name.
   ///
   /// - Returns: The legend, and its height.

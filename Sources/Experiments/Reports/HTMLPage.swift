@@ -71,7 +71,7 @@ struct HTMLPage: Sendable {
     h2{font-size:1.2rem;margin:2.5rem 0 .75rem;padding-top:.75rem;border-top:1px solid var(--line)}
     h3{font-size:1rem;margin:1.5rem 0 .5rem}
     p,ul{margin:.6rem 0}
-    .lede{font-size:1.08rem}
+    .lede{font-size:1.08rem}ol.lede{font-size:1.03rem;padding-left:1.3rem}ol.lede li{margin:.45rem 0}
     .note{color:var(--muted);font-size:.9rem}
     figure{margin:1.25rem 0 .25rem}
     figure svg{display:block;width:100%;max-width:34rem;height:auto;margin:0 auto}

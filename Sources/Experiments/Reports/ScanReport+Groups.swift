@@ -32,8 +32,9 @@ extension ScanReport {
       that of the others by \(GroupEvidence.leastExcess.percentText(digits: 0)).
       """
     let note = " These are the first \(shown.count) of \(entries.count); all are in groups.csv."
-    return HTMLPage.section(
-      "Where the labels come from",
-      [HTMLPage.paragraph(meaning + (rest > 0 ? note : "")), table.markup])
+    return [
+      "<h3>Where the labels come from</h3>",
+      HTMLPage.paragraph(meaning + (rest > 0 ? note : "")), table.markup,
+    ].joined
   }
 }

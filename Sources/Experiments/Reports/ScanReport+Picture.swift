@@ -34,9 +34,7 @@ extension ScanReport {
         \(plane.issues.count.groupedText) are drawn.
         """
     }
-    return HTMLPage.section(
-      "The data in two dimensions",
-      [HTMLPage.figure(scatter(plane).markup(identifier: "plane"), caption: caption)])
+    return HTMLPage.figure(scatter(plane).markup(identifier: "plane"), caption: caption)
   }
 
   /// The chart of the plane.

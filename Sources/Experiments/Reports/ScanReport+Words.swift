@@ -3,17 +3,15 @@ import LabelData
 import LabelDefenses
 
 extension ScanReport {
-  /// The result for a terminal: how many issues, and the worst of them.
+  /// The result for a terminal: the answers of the page, with the worst rows.
   ///
   /// - Parameter result: What was found.
   /// - Returns: A few lines of text.
   public static func words(_ result: ScanResult) -> String {
     let (issues, rows) = (result.issues, result.rows)
-    let rate = Double(issues.issueCount) / Double(max(1, rows.count))
     var lines = [
-      "\(issues.issueCount) of \(rows.count) labels of \(result.source) are probably wrong "
-        + "(\(rate.percentText())).",
-      "Setting: \(result.settingWords).",
+      "\(result.source): \(result.problemAnswer)", "Kind: \(result.kindAnswer)",
+      "Rows: \(result.rowsAnswer)",
     ]
     for row in result.rowsWorstFirst.prefix(min(5, issues.issueCount)) {
       lines.append(
@@ -35,6 +33,10 @@ extension ScanReport {
           + "(\(worst.interval.lowerBound.percentText()) to \(worst.interval.upperBound.percentText()))."
       )
     }
+    lines += [
+      "To do: \(result.repairAnswer)", "Not known: \(result.limitsAnswer)",
+      "Setting: \(result.settingWords).",
+    ]
     return lines.joined(separator: "\n")
   }
 }

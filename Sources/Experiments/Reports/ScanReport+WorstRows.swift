@@ -16,10 +16,37 @@ extension ScanReport {
       }
     let key = " Below each its nearest neighbors: given label, distance, row."
     return HTMLPage.section(
-      "The worst \(rows.count.text(of: "label"))",
+      "3. Which rows?",
       [
-        HTMLPage.paragraph(sentence + (result.evidence.neighborGraph == nil ? "" : key))
+        HTMLPage.paragraph(result.rowsAnswer), precision,
+        "<h3>The worst \(rows.count.text(of: "label"))</h3>",
+        HTMLPage.paragraph(sentence + (result.evidence.neighborGraph == nil ? "" : key)),
       ] + rows.map(card))
+  }
+
+  /// How many of the labels reviewed are expected to be wrong, or why that cannot be told.
+  private var precision: Markup {
+    guard let expected = statistics.precision, let last = expected.points.last else {
+      return HTMLPage.paragraph(
+        "\(result.findings[0].detector) gives no probabilities, so no curve of the expected share of wrong labels "
+          + "among those reviewed can be drawn.")
+    }
+    let count = result.issues.issueCount
+    let atIssues =
+      expected.amongIssues.map {
+        "Of the \(count.text(of: "issue")) \($0.percentText()) are expected to be wrong. "
+      } ?? ""
+    let chart = LineChart(
+      title: "Wrong labels among those reviewed",
+      summary:
+        "\(atIssues)Of the first \(Int(last.x).groupedText) labels \(last.y.percentText()) are expected to be wrong.",
+      xTitle: "labels reviewed, worst first", yTitle: "expected share that is wrong (0 to 1)",
+      series: [LineChart.Series(name: "expected", points: expected.points)])
+    return HTMLPage.figure(
+      chart.markup(identifier: "precision"),
+      caption: atIssues
+        + "The curve is the mean of the probabilities that the reviewed labels are wrong, as the detector states them; "
+        + "it is as good as these are.")
   }
 
   private func card(ofRow row: Int) -> Markup {
@@ -68,12 +95,12 @@ extension ScanReport {
   }
 
   /// A row by its number, and by its id if it has one.
-  private func name(ofRow row: Int) -> String {
+  func name(ofRow row: Int) -> String {
     result.rows.ids.map { "row \(result.rows.fileRow(row)), \($0[row])" }
       ?? "row \(result.rows.fileRow(row))"
   }
 
-  private func image(ofRow row: Int) -> Markup? {
+  func image(ofRow row: Int) -> Markup? {
     guard let size = result.imageSize, let features = result.rows.features,
       let range = statistics.featureRange
     else { return nil }

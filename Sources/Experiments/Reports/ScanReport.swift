@@ -3,16 +3,18 @@ public import VectorKernels
 
 /// The documents of a scan: every label's score for machines, a summary, and a page for people.
 public struct ScanReport: Sendable {
-  /// The names that the documents may have.
+  /// The names that the documents may have, but for ``askName``.
   public static let documentNames = ["issues.csv", "groups.csv", "summary.json", "report.html"]
+  /// The name of the table of rows to ask about, which people fill in.
+  public static let askName = "ask.csv"
 
   /// What was found.
   let result: ScanResult
   /// What was counted from it.
   let statistics: ScanStatistics
 
-  /// All documents: `issues.csv`, `groups.csv` where the sources of the labels are known, `summary.json` and
-  /// `report.html`.
+  /// All documents: `issues.csv`, `groups.csv` where the sources of the labels are known, `ask.csv` where rows are asked
+  /// about, `summary.json` and `report.html`.
   ///
   /// - Parameters:
   ///   - result: What was found.
@@ -32,6 +34,14 @@ public struct ScanReport: Sendable {
     ]
     if let ranking = result.groupRanking {
       documents.append(ReportDocument(name: "groups.csv", contents: ranking.csv))
+    }
+    let asked = result.conclusions.askedRows
+    if !asked.isEmpty {
+      documents.append(
+        ReportDocument(
+          name: Self.askName,
+          contents: CSVText.document(
+            header: ["row", "label"], rows: asked.map { ["\(result.rows.fileRow($0))", ""] })))
     }
     return documents + [
       ReportDocument(name: "summary.json", contents: try JSONText.document(report.summary)),

@@ -51,6 +51,8 @@ public struct ScanResult: Sendable {
   public let findings: [Finding]
   /// What the detectors looked at besides the labels.
   public let evidence: Evidence
+  /// What follows from the findings.
+  public let conclusions: ScanConclusions
   /// Where that comes from.
   public let sources: EvidenceSources
   /// The rows in the order of the leading findings, worst first.
@@ -72,7 +74,8 @@ public struct ScanResult: Sendable {
   ///   feature.
   public init(
     source: String, rows: ScannedRows, findings: [Finding], evidence: Evidence,
-    sources: EvidenceSources, notes: [String] = [], imageSize: ImageSize? = nil, seed: UInt64,
+    sources: EvidenceSources, conclusions: ScanConclusions = ScanConclusions(),
+    notes: [String] = [], imageSize: ImageSize? = nil, seed: UInt64,
     version: String
   ) {
     precondition(!findings.isEmpty, "a detector leads")
@@ -90,6 +93,7 @@ public struct ScanResult: Sendable {
     self.rows = rows
     self.findings = findings
     self.evidence = evidence
+    self.conclusions = conclusions
     self.sources = sources
     rowsWorstFirst = findings[0].issues.rowsWorstFirst
     groupRanking = evidence.groups.map { GroupRanking($0, findings[0].issues, rows.labels) }

@@ -64,12 +64,13 @@ struct ScanSummary: Encodable {
   let issueRate: Double
   let detectors: [DetectorSummary]
   let groupCount: Int?
+  let conclusions: ConclusionsSummary
   let settings: Settings
   let notes: [String]
   let version: String
 
   private enum CodingKeys: String, CodingKey {
-    case source, rows, features, classes, detectors, settings, notes, version
+    case source, rows, features, classes, detectors, conclusions, settings, notes, version
     case issueCount = "issue_count"
     case issueRate = "issue_rate"
     case groupCount = "group_count"
@@ -91,6 +92,7 @@ extension ScanReport {
           commonIssueCount: result.commonIssueCount($0))
       },
       groupCount: result.groupRanking?.entries.count,
+      conclusions: ConclusionsSummary(result, statistics),
       settings: ScanSummary.Settings(
         detector: result.findings[0].detector, evidence: result.evidence,
         sources: result.sources, seed: result.seed),

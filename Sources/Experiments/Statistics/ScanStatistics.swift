@@ -2,7 +2,7 @@ import LabelContracts
 import LabelData
 import VectorKernels
 
-/// The numbers of a scan's report: counts per class, and the plane of the picture.
+/// The numbers of a scan's report.
 struct ScanStatistics: Sendable {
   /// A class with its size and its issues.
   struct ClassCount: Equatable, Sendable {
@@ -16,6 +16,13 @@ struct ScanStatistics: Sendable {
 
   /// Every class, in the data set's order.
   let classes: [ClassCount]
+  /// Issues by given and probable class; `nil` without any.
+  let noiseMatrix: NoiseMatrix?
+  /// The highest score of an issue, and the lowest of all other labels (1 without any), where that is higher; else
+  /// `nil`.
+  let flagBorder: (issue: Double, other: Double)?
+  /// What to expect of a review; `nil` where the detector gives no posteriors.
+  let precision: ExpectedPrecision?
   /// The picture of the rows; `nil` where there are no features.
   let plane: ScanPlane?
   /// The smallest and the largest feature of all, for pictures; `nil` where the features are no pixels.
@@ -32,8 +39,20 @@ struct ScanStatistics: Sendable {
     classes = labels.classNames.indices.map {
       ClassCount(name: labels.classNames[$0], size: sizes[$0], issueCount: issueCounts[$0])
     }
+    noiseMatrix = NoiseMatrix(labels, result.issues)
+    flagBorder = Self.flagBorder(result.issues)
+    precision = ExpectedPrecision(
+      labels, result.issues, rowsWorstFirst: result.rowsWorstFirst)
     plane = result.rows.features.map { ScanPlane(of: $0, result, execution: execution) }
     featureRange = result.imageSize == nil ? nil : result.rows.features?.range
+  }
+
+  private static func flagBorder(_ issues: LabelIssues) -> (issue: Double, other: Double)? {
+    var (highest, lowest): (Double?, Double) = (nil, 1)
+    for (score, isIssue) in zip(issues.labelScores, issues.isLabelIssue) {
+      if isIssue { highest = max(highest ?? score, score) } else { lowest = min(lowest, score) }
+    }
+    return highest.flatMap { $0 < lowest ? ($0, lowest) : nil }
   }
 }
 

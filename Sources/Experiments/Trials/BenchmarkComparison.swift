@@ -1,3 +1,5 @@
+import LabelDefenses
+
 /// Methods held against one of them in the same trials, by average precision.
 struct BenchmarkComparison: Sendable {
   /// One method beside the leader.

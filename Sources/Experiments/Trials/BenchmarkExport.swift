@@ -29,7 +29,7 @@ public struct BenchmarkExport: Sendable {
   /// - Parameters:
   ///   - labelling: The labels.
   ///   - evidence: What all detectors shared.
-  ///   - verdicts: What the detectors say that were given no trusted rows.
+  ///   - verdicts: What the detectors say, by name; with trusted rows as `detector@count`.
   ///
   /// - Throws: ``/ArrayFiles/FileError``.
   func write(

@@ -60,7 +60,7 @@ extension BenchmarkTrial {
 
   /// Lets baselines and detectors judge the labels.
   ///
-  /// - Returns: What all detectors shared, and the verdicts of those that were given no trusted rows.
+  /// - Returns: What all detectors shared, and the verdicts, those with trusted rows as `detector@count`.
   private func judge(
     _ labelling: TrialLabelling, _ graph: NeighborGraph, _ outcome: inout Outcome
   ) throws -> (evidence: Evidence, verdicts: [(detector: String, verdict: TrialVerdict)]) {
@@ -91,6 +91,8 @@ extension BenchmarkTrial {
         attempt(id, &outcome) { outcome in
           var evidence = found.evidence
           evidence.trusted = labelling.split.trusted(count)
+          // Who can do without probabilities is judged as a user meets it, who gives none.
+          if !detector.needs.contains(.probabilities) { evidence.probabilities = nil }
           let start = ContinuousClock.now
           let issues = try detector.detect(
             labelling.given, evidence: evidence, seed: labelling.seed("\(id)/\(count)"),
@@ -99,7 +101,7 @@ extension BenchmarkTrial {
           let verdict = TrialVerdict(issues)
           let row = try labelling.row(id, trusted: count, verdict)
           time(id, rate: labelling.poisoningRate, trusted: count, seconds, &outcome)
-          if count == 0 { verdicts.append((id, verdict)) }
+          verdicts.append((count == 0 ? id : "\(id)@\(count)", verdict))
           return row
         }
       }

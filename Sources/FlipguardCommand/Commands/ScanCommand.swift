@@ -8,7 +8,7 @@ struct ScanCommand: Subcommand {
     abstract: "Scores every label, names the issues and explains each.",
     discussion: """
       Writes issues.csv (every row, worst first), report.html and summary.json, and groups.csv where the sources \
-      of the labels are known. The label score is 0 to 1; low means probably wrong. Without DATA, labels and \
+      of the labels are known, and ask.csv with --ask. The label score is 0 to 1; low means probably wrong. Without DATA, labels and \
       probabilities alone are judged: --pred-probs FILE --labels FILE.
       """)
 
@@ -29,6 +29,12 @@ struct ScanCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
+      "Write ask.csv, which names so many rows whose correct labels would tell most; filled in, it is a file for "
+        + "--trusted.", valueName: "count"))
+  var ask: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Exit with code 1 when there are more issues: an integer is a count, a decimal a rate.",
       valueName: "N|RATE"))
   var failOn: FailOn?
@@ -43,6 +49,7 @@ struct ScanCommand: Subcommand {
   func validate() throws {
     _ = try detectors.choices(hasData: data != nil)
     try neighbors.checkChoice(trusted)
+    if let ask, ask < 1 { throw ValidationError("--ask is \(ask); allowed: 1 or more") }
     guard data == nil else { return }
     guard evidence.predProbs != nil, columns.labels != nil else {
       throw ValidationError(
@@ -58,6 +65,7 @@ struct ScanCommand: Subcommand {
       neighbors.scaling == nil ? nil : "--scaling is for the features of DATA",
       neighbors.graph == nil ? nil : "--graph holds neighbors of the rows of DATA",
       image == nil ? nil : "--image is for the features of DATA",
+      ask == nil ? nil : "--ask looks at the features of DATA",
     ]
     if let reason = idle.compactMap(\.self).first {
       throw ValidationError("\(reason), but there are probabilities alone; leave it out")
@@ -66,21 +74,28 @@ struct ScanCommand: Subcommand {
 
   func execute() throws {
     let choices = try detectors.choices(hasData: data != nil)
-    try OutputFolder.check(output, for: ScanReport.documentNames, inputs: inputFiles)
+    try OutputFolder.check(output, for: documentNames, inputs: inputFiles)
+    if ask != nil { try AskedLabels.refuseAnswers(in: output) }
     let input = try input()
     let image = try imageSize(input)
+    if let ask, ask > input.rows.count {
+      throw UsageError(
+        "--ask is \(ask); allowed: 1 to \(input.rows.count), the rows that are judged")
+    }
     let setup = try EvidenceSetup(
       input, choices, options: evidence, neighbors: neighbors, common: common)
+    let findings = try setup.findings(choices, neighbors)
+    let conclusions = try setup.conclusions(
+      from: findings[0].issues, input, neighbors, askCount: ask ?? 0)
     let result = ScanResult(
-      source: input.source, rows: input.rows,
-      findings: try setup.findings(choices, neighbors), evidence: setup.evidence,
-      sources: setup.sources, notes: input.notes + setup.notes,
+      source: input.source, rows: input.rows, findings: findings, evidence: setup.evidence,
+      sources: setup.sources, conclusions: conclusions, notes: input.notes + setup.notes,
       imageSize: image.map { ScanResult.ImageSize(width: $0.width, height: $0.height) },
       seed: common.seed, version: flipguardVersion)
     let documents = try common.withProgress("writing the report") {
       try ScanReport.documents(result, onlyIssues: onlyIssues, execution: $0)
     }
-    let folder = try OutputFolder(output, for: ScanReport.documentNames, inputs: inputFiles)
+    let folder = try OutputFolder(output, for: documentNames, inputs: inputFiles)
     try folder.write(documents, of: ScanReport.documentNames)
     try common.show(
       text: ScanReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
@@ -92,6 +107,11 @@ struct ScanCommand: Subcommand {
   private var inputFiles: [String] {
     (data.map(columns.inputFiles) ?? [columns.labels].compactMap(\.self)) + evidence.inputFiles
       + trusted.inputFiles + neighbors.inputFiles
+  }
+
+  /// The documents that are going to be written; what people fill in is no leftover of an earlier run.
+  private var documentNames: [String] {
+    ScanReport.documentNames + (ask == nil ? [] : [ScanReport.askName])
   }
 
   /// What is scanned.

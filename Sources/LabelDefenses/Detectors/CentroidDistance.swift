@@ -132,13 +132,13 @@ public struct CentroidDistance: Detector, Equatable {
     var centers = ClassCenters.means(features, labels, execution: execution)
     for _ in 0..<roundCount {
       let found = positions(features, labels, centers, execution)
-      var isLeftOut = [Bool](repeating: false, count: labels.count)
+      var weights = [Double](repeating: 1, count: labels.count)
       for rows in rowsByClass {
         let flags = LowestScores.flags(
           rows.map { found[$0].margin }, count: Int(trimmedShare * Double(rows.count)))
-        for (row, flag) in zip(rows, flags) { isLeftOut[row] = flag }
+        for (row, flag) in zip(rows, flags) where flag { weights[row] = 0 }
       }
-      centers = ClassCenters.means(features, labels, leavingOut: isLeftOut, execution: execution)
+      centers = ClassCenters.means(features, labels, weights: weights, execution: execution)
     }
     return positions(features, labels, centers, execution)
   }

@@ -107,6 +107,7 @@ public enum Detectors {
 
   /// Every detector.
   public static let all: [Entry] = [
+    DefaultDetector.entry,
     KNNAgreement.entry,
     WeightedKNNAgreement.entry,
     NeighborEditing.entry,

@@ -53,7 +53,8 @@ public struct SpectralSignatures: Detector, Equatable {
   private static func nearestOthers(
     _ features: Matrix, _ labels: Labels, issues: [Bool], execution: Execution
   ) -> [Int] {
-    let centers = ClassCenters.means(features, labels, leavingOut: issues, execution: execution)
+    let centers = ClassCenters.means(
+      features, labels, weights: issues.map { $0 ? 0 : 1 }, execution: execution)
     return (0..<labels.count).map { row in
       guard issues[row] else { return labels[row] }
       let point = ArraySlice(features.row(row).map(Double.init))

@@ -35,6 +35,18 @@ struct ChartTests {
       IntervalChart.Entry(name: "short", value: 0.1, low: -0.05, high: 0.25, isMarked: false),
     ])
 
+  static let histogram = HistogramChart(
+    title: hostile, summary: hostile, xTitle: hostile, yTitle: hostile, partName: hostile,
+    restName: hostile, border: (0.6, hostile), values: [0, 0.04, 0.05, 0.5, 1, 1],
+    isPart: [true, true, true, false, false, true])
+  static let matrix = MatrixChart(
+    title: hostile, summary: hostile, rowTitle: hostile, columnTitle: hostile,
+    names: [hostile, "b"],
+    fields: [
+      [.init(count: 0, expected: nil), .init(count: 7, expected: 2)],
+      [.init(count: 3, expected: 0), .init(count: 0, expected: nil)],
+    ])
+
   static let drawings = [
     line.svg(identifier: "a b\"<"), scatter.svg(identifier: "s"), bar.svg(identifier: "b"),
     interval.svg(identifier: "i"),
@@ -45,7 +57,29 @@ struct ChartTests {
     IntervalChart(
       title: "", summary: "", xTitle: "", markName: "", plainName: "", reference: nil, entries: []
     ).svg(identifier: "e"),
+    histogram.svg(identifier: "h"), matrix.svg(identifier: "m"),
+    HistogramChart(
+      title: "", summary: "", xTitle: "", yTitle: "", partName: "", restName: "", border: nil,
+      values: [], isPart: []
+    ).svg(identifier: "e"),
+    MatrixChart(
+      title: "", summary: "", rowTitle: "", columnTitle: "", names: [], fields: []
+    ).svg(identifier: "e"),
   ]
+
+  @Test func `bins hold the values from their lower end on, and the last one 1`() {
+    #expect(Self.histogram.parts == [2, 1] + [Int](repeating: 0, count: 17) + [1])
+    #expect(Self.histogram.rests[10] == 1 && Self.histogram.rests[19] == 1)
+    #expect(Self.histogram.rests.reduce(0, +) == 2)
+  }
+
+  @Test func `fields step with each doubling of the ratio`() {
+    let steps = [(0, 1.0), (2, 2), (3, 2), (4, 2), (8, 2), (16, 2), (1, 0)].map {
+      MatrixChart.Field(count: $0.0, expected: $0.1).step
+    }
+    #expect(steps == [0, 0, 1, 2, 3, 4, 4])
+    #expect(MatrixChart.Field(count: 5, expected: nil).step == 0)
+  }
 
   @Test(arguments: drawings.indices)
   func `charts are well-formed, described, and hold no script`(index: Int) {

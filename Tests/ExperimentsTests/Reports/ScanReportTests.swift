@@ -49,7 +49,7 @@ struct ScanReportTests {
     #expect(
       Set(json.keys) == [
         "source", "rows", "features", "classes", "issue_count", "issue_rate", "detectors",
-        "settings", "notes", "version",
+        "conclusions", "settings", "notes", "version",
       ])
     #expect(json["issue_count"] as? Int == 3)
     #expect(json["issue_rate"] as? Double == 0.05)
@@ -107,7 +107,8 @@ struct ScanReportTests {
     let check = XMLCheck(try #require(try documents(result)["report.html"]))
     #expect(check.fault == nil)
     #expect(Set(check.ids).count == check.ids.count)
-    #expect(check.elementCounts["svg"] == 2)
+    // Scores, pairs of classes, issues per class, and the map.
+    #expect(check.elementCounts["svg"] == 4)
     // 20 rows, each with 7 neighbors.
     #expect(check.elementCounts["img"] == 160)
   }
@@ -158,7 +159,7 @@ struct ScanReportTests {
       ])
     #expect(settings["noise_rate"] as? Double == 0.25 && settings["trusted_count"] as? Int == 4)
     let check = XMLCheck(try #require(documents["report.html"]))
-    #expect(check.fault == nil && check.elementCounts["svg"] == 1)
+    #expect(check.fault == nil && check.elementCounts["svg"] == 3)
     #expect(check.text.contains("<figure>") && documents["groups.csv"] == nil)
     #expect(
       ScanReport.words(result).contains(

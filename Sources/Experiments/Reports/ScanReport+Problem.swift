@@ -1,0 +1,61 @@
+import LabelContracts
+import LabelData
+import VectorKernels
+
+extension ScanReport {
+  /// Whether there is a problem: how many labels are wrong, and how they score.
+  var problem: Markup {
+    let rows = result.rows.count.text(of: "example")
+    let features = result.rows.features.map { " with \($0.columnCount.text(of: "feature"))" } ?? ""
+    let classes = statistics.classes.count.text(of: "class", plural: "classes")
+    let lead = result.findings[0]
+    return HTMLPage.section(
+      "1. Is there a problem?",
+      [
+        HTMLPage.paragraph(result.problemAnswer),
+        discoveries.map { HTMLPage.paragraph($0) },
+        HTMLPage.paragraph(
+          "Scanned were \(rows)\(features) in \(classes). The labels are judged by the detector "
+            + "\(lead.detector): \(lead.summary). A label that is flagged is not proved wrong."),
+        scoreChart, detectors,
+      ].compactMap(\.self))
+  }
+
+  /// What is known of the labels that are wrong with known confidence.
+  private var discoveries: String? {
+    guard let found = result.conclusions.discoveries else { return nil }
+    let level = found.level.percentText(digits: 0)
+    let rate =
+      found.smallestRate.map {
+        " This holds as long as at least \($0.percentText()) of all labels are wrong."
+      } ?? ""
+    return
+      "\(found.count.text(of: "label")) can be rejected so that at most \(level) of them are right on average.\(rate)"
+  }
+
+  /// How the scores of all labels are distributed.
+  private var scoreChart: Markup {
+    let issues = result.issues
+    let count = issues.issueCount
+    let rest = result.rows.count - count
+    let border = statistics.flagBorder
+    let chart = HistogramChart(
+      title: "Scores of all labels",
+      summary:
+        "\(count.text(of: "issue")) and \(rest.groupedText) other labels by their label score, 0 to 1"
+        + (border.map { "; issues score up to \($0.issue.text(digits: 3))" } ?? "") + ".",
+      xTitle: "label score (0 to 1; low means probably wrong)",
+      yTitle: "number of labels (logarithmic)", partName: "issues", restName: "other labels",
+      border: border.map {
+        (($0.issue + $0.other) / 2, "flagged up to \($0.issue.text(digits: 2))")
+      },
+      values: issues.labelScores, isPart: issues.isLabelIssue)
+    let caption =
+      border == nil && count > 0
+      ? "There is no single score that parts issues from other labels: the detector's rule looks at more than the score."
+      : count == 0
+        ? "No label is flagged."
+        : "Labels with scores below the dashed line are flagged."
+    return HTMLPage.figure(chart.markup(identifier: "scores"), caption: caption)
+  }
+}
