@@ -29,11 +29,7 @@ struct Defense: Sendable {
 
   /// Repairs by the default detector.
   static func repair(_ action: SanitizeAction) -> DetectorSanitizer {
-    let id = Detectors.named.contains { $0.id == "default" } ? "default" : "confident-learning"
-    guard let detector = Detectors.named.first(where: { $0.id == id }) else {
-      preconditionFailure("no detector is called \(id)")
-    }
-    return DetectorSanitizer(detector.make(Detectors.Options()), action: action)
+    DetectorSanitizer(DefaultDetector(), action: action)
   }
 
   /// All defenses, in the order of tables.

@@ -22,13 +22,15 @@ struct DefenseAttack: Sendable {
       DefenseAttack("adaptive", against: Defense.knn, summary: "adapts to kNN sanitization"),
       DefenseAttack(
         "adaptive", id: "adaptive-repair", against: Defense.repair(.auto), restarts: 0,
-        summary: "adapts to the repair `auto` without trusted rows, in one run"),
+        candidateCount: 4,
+        summary: "adapts to the repair auto without trusted rows, in one short run"),
     ]
 
   /// An attack against the victim, which adapts to a sanitizer where it is one that does.
   private init(
     _ entry: String, id: String? = nil, against sanitizer: (any Sanitizer)? = nil,
-    restarts: Int = Attacks.Options().restarts, summary: String? = nil
+    restarts: Int = Attacks.Options().restarts,
+    candidateCount: Int = Attacks.Options().candidateCount, summary: String? = nil
   ) {
     guard let entry = Attacks.all.first(where: { $0.id == entry }) else {
       preconditionFailure("no attack is called \(entry)")
@@ -37,6 +39,7 @@ struct DefenseAttack: Sendable {
     self.id = id ?? entry.id
     self.summary = summary ?? entry.summary
     options = Attacks.Options(
-      learner: DefensePlan.victim, sanitizers: sanitizer.map { [$0] } ?? [], restarts: restarts)
+      learner: DefensePlan.victim, sanitizers: sanitizer.map { [$0] } ?? [], restarts: restarts,
+      candidateCount: candidateCount)
   }
 }

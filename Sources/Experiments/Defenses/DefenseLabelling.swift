@@ -48,8 +48,11 @@ struct DefenseLabelling: Sendable {
       guard let trusted else { throw DefenseError.missing(.trusted) }
       row.error = try error(trusted.features, trusted.labels, weights: nil)
     case .repair(let sanitizer):
+      var evidence = try evidence(for: defense, trusted)
+      // Who can do without probabilities is judged as a user meets it, who gives none.
+      if !sanitizer.needs.contains(.probabilities) { evidence.probabilities = nil }
       let sanitized = try sanitizer.sanitize(
-        given, evidence: evidence(for: defense, trusted),
+        given, evidence: evidence,
         seed: trial.seed("\(poisoningRate)/\(defense.id)/\(count)"), execution: .serial)
       row.changes = sanitized.changes.count
       row.error = try error(sanitized.labels, weights: sanitized.weights, with: trusted)
