@@ -16,7 +16,7 @@ struct FlipguardCommand: ParsableCommand {
     version: flipguardVersion,
     subcommands: [
       ReproduceCommand.self, ScanCommand.self, SanitizeCommand.self, AttackCommand.self,
-      NeighborsCommand.self, BenchmarkCommand.self, DatasetsCommand.self,
+      NeighborsCommand.self, BenchmarkCommand.self, CompareCommand.self, DatasetsCommand.self,
     ])
 }
 

@@ -65,3 +65,7 @@ extension GraphJournal: ProgressJournal {
 extension BenchmarkJournal: ProgressJournal {
   var kept: String? { trialCount > 0 ? "\(trialCount) of the trials" : nil }
 }
+
+extension DefenseJournal: ProgressJournal {
+  var kept: String? { trialCount > 0 ? "\(trialCount) of the trials" : nil }
+}

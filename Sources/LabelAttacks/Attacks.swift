@@ -33,6 +33,8 @@ public enum Attacks {
     public var sanitizers: [any Sanitizer]
     /// Number of runs after the first, for attacks that search more than once.
     public var restarts: Int
+    /// Number of rows around which an attack that adapts to a sanitizer tries flips at each step.
+    public var candidateCount: Int
 
     /// Makes options.
     public init(
@@ -40,7 +42,8 @@ public enum Attacks {
       objective: LeastSquaresFlip.Objective = .squaredLoss, source: Int? = nil,
       target: Int? = nil, newLabel: MarginLabel = .runnerUp, neighborCount: Int = 10,
       threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
-      center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2
+      center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2,
+      candidateCount: Int = 16
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -55,6 +58,7 @@ public enum Attacks {
       self.center = center
       self.sanitizers = sanitizers
       self.restarts = restarts
+      self.candidateCount = candidateCount
     }
   }
 
@@ -76,7 +80,7 @@ public enum Attacks {
     case detection
     /// ``Options/center``, with ``Options/target``.
     case center
-    /// ``Options/sanitizers`` and ``Options/restarts``.
+    /// ``Options/sanitizers``, ``Options/restarts`` and ``Options/candidateCount``.
     case sanitizer
   }
 
@@ -188,7 +192,8 @@ public enum Attacks {
       plansNest: false
     ) { options throws(AttackError) in
       SanitizerAdaptiveFlip(
-        sanitizers: options.sanitizers, learner: options.leastSquares, restarts: options.restarts)
+        sanitizers: options.sanitizers, learner: options.leastSquares, restarts: options.restarts,
+        candidateCount: options.candidateCount)
     },
   ]
 }

@@ -7,8 +7,9 @@ public import VectorKernels
 /// Label flipping against a classifier whose labels are sanitized first, by an attacker who knows the sanitizer.
 ///
 /// The objective is the mean squared loss of ridge regression on the attacker's validation set, trained on the
-/// labels that the sanitizer makes of the flipped ones; with several sanitizers its mean over them, which is the
-/// expectation over what the attacker does not know of the defense, such as k.
+/// labels that the sanitizer makes of the flipped ones, without the rows that it removes and with the weights that it
+/// gives the others; with several sanitizers its mean over them, which is the expectation over what the attacker does
+/// not know of the defense, such as k.
 ///
 /// What a sanitizer undoes changes nothing, so the attacker tries blocks: a row and the rows of the same label
 /// around it, found breadth-first through the neighbor graph and not flipped yet, in sizes 1, 2, 4, ... as far as the
@@ -20,8 +21,8 @@ public import VectorKernels
 ///
 /// It is a search, not a proof: where it fails another attacker may not. The budget is spent as far as there are rows
 /// to flip; with a smaller one other flips may be chosen.
-/// - Complexity: for each run at most one sanitization for each step, candidate, size and sanitizer; what
-///   ``LeastSquaresFlip`` costs once.
+/// - Complexity: for each run at most one sanitization for each step, candidate, size and sanitizer, and one training
+///   where it removes or weights rows; what ``LeastSquaresFlip`` costs once.
 public struct SanitizerAdaptiveFlip: Attack {
   /// What the labels go through before training.
   public let sanitizers: [any Sanitizer]
@@ -66,7 +67,8 @@ public struct SanitizerAdaptiveFlip: Attack {
     let start = try SquaredLossGains(problem, learner: learner, execution: execution)
     let victim = SanitizedVictim(
       sanitizers: sanitizers,
-      evidence: Evidence(features: problem.features, neighborGraph: graph), clean: start)
+      evidence: Evidence(features: problem.features, neighborGraph: graph), problem: problem,
+      learner: learner, clean: start)
     let flipCount = budget.flipCount(rowCount: problem.labels.count)
     var best: FlipPlan?
     for run in 0...restarts {

@@ -178,6 +178,26 @@ import Testing
           trustedCounts: [20], seedCount: 3, trainingCount: 100, scorer: "ridge", seed: 9))
   }
 
+  @Test func `compare runs the full table, or what is chosen`() throws {
+    let usual = try parse(CompareCommand.self, ["compare"])
+    #expect(usual.plan == DefensePlan() && usual.output == "flipguard-defenses")
+    #expect(usual.plan.poisoningRates == [0.1, 0.2, 0.3] && usual.plan.splitCount == 50)
+    #expect(
+      usual.plan.attacks == ["lfa", "undetectable", "colluding", "adaptive", "adaptive-repair"])
+    let chosen = try parse(
+      CompareCommand.self,
+      [
+        "compare", "--dataset", "@spambase", "--dataset", "a.csv", "--attack", "adaptive",
+        "--attack", "lfa", "--rate", "0.2", "--rate", "0.1", "--splits", "3", "--seed", "9",
+        "--output", "o",
+      ])
+    #expect(chosen.dataset == ["@spambase", "a.csv"] && chosen.output == "o")
+    #expect(
+      chosen.plan
+        == DefensePlan(
+          attacks: ["lfa", "adaptive"], poisoningRates: [0.1, 0.2], splitCount: 3, seed: 9))
+  }
+
   @Test func `datasets lists, describes and exports`() throws {
     #expect(try parse(DatasetsCommand.self, ["datasets"]).name == nil)
     let export = try parse(DatasetsCommand.self, ["datasets", "@mnist17", "--output", "m.npz"])
@@ -199,6 +219,13 @@ import Testing
     ("benchmark --seeds 0", "--seeds is 0; allowed: 1 to 1000"),
     ("benchmark --train-rows 5", "--train-rows is 5; allowed: 20 to 100000"),
     ("benchmark --scorer x", "--scorer is 'x'; allowed: logistic"),
+    ("compare --attack x", "--attack is 'x'; allowed: lfa, undetectable, colluding, adaptive"),
+    ("compare --attack lfa --attack lfa", "--attack lfa is given twice"),
+    ("compare --dataset @iris", "--dataset is '@iris'; allowed: @breastcancer"),
+    ("compare --dataset @moons --dataset @moons", "--dataset @moons is given twice"),
+    ("compare --rate 1.1", "--rate is 1.1; allowed: above 0, at most 1"),
+    ("compare --rate 0.1 --rate 0.10", "--rate 0.1 is given twice"),
+    ("compare --splits 0", "--splits is 0; allowed: 1 to 1000"),
     ("scan", "Missing expected argument '<data>'"),
     ("scan a.csv --detector x", "--detector is 'x'; allowed: knn"),
     ("scan a.csv --threshold 0.4", "--threshold is 0.4; allowed: 0.5 to 1"),

@@ -20,6 +20,29 @@ import VectorKernels
     }
   }
 
+  /// Removes or weights every row in whose neighborhood few carry its label.
+  private struct Doubting: Sanitizer {
+    let action: SanitizeAction
+    let needs: Set<Evidence.Kind> = [.neighbors]
+    let neighborCount = 8
+
+    func sanitize(
+      _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
+    ) throws(DefenseError) -> SanitizedLabels {
+      let graph = try evidence.graph(for: labels)
+      let changes = (0..<labels.count).compactMap { row -> SanitizedLabels.Change? in
+        let agreeing = graph.neighbors(of: row).count { labels[Int($0)] == labels[row] }
+        let share = Double(agreeing) / Double(neighborCount)
+        guard share < 0.5 else { return nil }
+        return SanitizedLabels.Change(
+          row: row, from: labels[row], to: labels[row], action: action,
+          weight: action == .weight ? share : nil, reason: .figure(share, of: "agreement"),
+          confidence: 1 - share)
+      }
+      return SanitizedLabels(repairing: labels, changes: changes)
+    }
+  }
+
   private func problem(classes: Int = 2, seed: UInt64 = 1) throws -> AttackProblem {
     let training = try SyntheticData.clusters(
       rowCount: 80, featureCount: 2, classCount: classes, separation: 3, seed: seed)
@@ -75,6 +98,58 @@ import VectorKernels
         problem, budget: .count(16), seed: 1, execution: .serial)
       let losses = try [adaptive, blind, random].map { try loss(problem, $0, sanitizers) }
       #expect(losses[0] > losses[1] && losses[0] > losses[2])
+    }
+  }
+
+  /// A weight of w is as good as w of eight copies, and a removed row is as good as none.
+  @Test(arguments: [SanitizeAction.remove, .weight], [2, 3])
+  func `rows that are removed or weighted count so`(action: SanitizeAction, classes: Int) throws {
+    let problem = try problem(classes: classes, seed: 9)
+    let sanitizer = Doubting(action: action)
+    let plan = try SanitizerAdaptiveFlip(sanitizers: [sanitizer], restarts: 0, candidateCount: 4)
+      .craft(problem, budget: .count(12), seed: 2, execution: Execution(threadCount: 2))
+    var lastCopies: [Int] = []
+    for count in [1, 12] {
+      let sanitized = try sanitizer.sanitize(
+        problem.labels.applying(plan.prefix(count).flips),
+        evidence: Evidence(neighborGraph: problem.neighborGraph))
+      lastCopies = sanitized.weights.map { Int(8 * $0) }
+      let rows = lastCopies.indices.flatMap { [Int](repeating: $0, count: lastCopies[$0]) }
+      let copied = AttackProblem(
+        features: problem.features.selecting(rows: rows),
+        labels: problem.labels.selecting(rows: rows),
+        validation: (problem.validationFeatures, problem.validationLabels))
+      let expected = try RetrainedRidge(problem: copied, learner: Ridge(regularization: 8))
+        .losses(sanitized.labels.selecting(rows: rows)).squared
+      #expect(abs((plan.steps[count - 1].objective ?? 0) - expected) < 1e-9)
+    }
+    // The sanitizer had something to do.
+    #expect(lastCopies.contains { $0 < 8 })
+  }
+
+  @Test func `a sanitizer that leaves nothing is told`() throws {
+    let everything = RemovingAll()
+    #expect(throws: AttackError.self) {
+      try SanitizerAdaptiveFlip(sanitizers: [everything]).craft(
+        try problem(), budget: .count(1), seed: 1, execution: .serial)
+    }
+  }
+
+  private struct RemovingAll: Sanitizer {
+    let needs: Set<Evidence.Kind> = []
+    let neighborCount = 0
+
+    func sanitize(
+      _ labels: Labels, evidence: Evidence, seed: UInt64, execution: Execution
+    ) throws(DefenseError) -> SanitizedLabels {
+      SanitizedLabels(
+        repairing: labels,
+        changes: (0..<labels.count).map { row in
+          SanitizedLabels.Change(
+            row: row, from: labels[row], to: labels[row], action: .remove,
+            reason: .figure(0, of: "agreement"),
+            confidence: 1)
+        })
     }
   }
 

@@ -40,37 +40,10 @@ extension BenchmarkReport {
       ])
   }
 
-  /// What could not be measured, in groups of one method and reason; none is empty.
-  var omissionGroups: [[BenchmarkOmission]] {
-    var order: [[String]] = []
-    var groups: [[String]: [BenchmarkOmission]] = [:]
-    for omission in results.omissions {
-      let key = [omission.method ?? "", omission.reason]
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(omission)
-    }
-    return order.compactMap { groups[$0] }
-  }
-
   /// What could not be measured.
-  var omissions: Markup {
-    guard !results.omissions.isEmpty else { return "" }
-    let table = HTMLTable(
-      caption: "Not measured",
-      columns: [.text("method"), .text("attacks"), .text("data sets"), .words("reason")],
-      rows: omissionGroups.map { found in
-        func names(_ names: [String], of all: [String]) -> String {
-          let distinct = all.filter(Set(names).contains)
-          return distinct.count == all.count && all.count > 1
-            ? "all" : distinct.joined(separator: ", ")
-        }
-        return [
-          "\(found[0].method ?? "the attack")",
-          "\(names(found.map(\.attack), of: results.plan.attacks))",
-          "\(names(found.map(\.dataset), of: results.sources.map(\.name)))", "\(found[0].reason)",
-        ]
-      })
-    return HTMLPage.section("What could not be measured", [table.markup])
+  var omissions: OmissionTable {
+    OmissionTable(
+      results.omissions, attacks: results.plan.attacks, datasets: results.sources.map(\.name))
   }
 
   /// How it was run, and what the names stand for.

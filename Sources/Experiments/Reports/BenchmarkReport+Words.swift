@@ -23,7 +23,7 @@ extension BenchmarkReport {
         "Without trials of no attack, which --attack none adds, nothing tells what is won back.")
     }
     lines += BenchmarkLessons(report).sentences
-    let omitted = Set(report.omissionGroups.map { $0[0].method ?? $0[0].attack }).sorted()
+    let omitted = report.omissions.names
     if !omitted.isEmpty {
       lines.append("Not measured everywhere: \(omitted.listed); the report tells why.")
     }

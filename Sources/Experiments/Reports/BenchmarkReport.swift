@@ -39,7 +39,7 @@ public struct BenchmarkReport: Sendable {
     HTMLPage(
       title: "Detectors of flipped labels against attacks",
       sections: [
-        answer, heat, differences, victims, calm, difficulty, times, omissions, settings,
+        answer, heat, differences, victims, calm, difficulty, times, omissions.section, settings,
       ])
   }
 

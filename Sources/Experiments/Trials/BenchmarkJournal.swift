@@ -1,6 +1,4 @@
 public import ArrayFiles
-internal import Foundation
-internal import Synchronization
 
 /// Keeps finished trials in a file, so that a run that was cut short can go on.
 ///
@@ -9,9 +7,7 @@ internal import Synchronization
 public final class BenchmarkJournal: Sendable {
   /// The file's name as the user gave it.
   public let path: String
-  /// `nil` once it is removed.
-  private let file: Mutex<RecordFile?>
-  private let kept: Mutex<[String: BenchmarkTrial.Outcome]>
+  private let records: TrialRecords<BenchmarkTrial.Outcome>
 
   /// Opens the journal of a run, which need not exist.
   ///
@@ -25,54 +21,30 @@ public final class BenchmarkJournal: Sendable {
     path: String, plan: BenchmarkPlan, exportFolder: String?, version: String
   ) throws(FileError) {
     self.path = path
-    var kept: [String: BenchmarkTrial.Outcome] = [:]
-    let file = try RecordFile(
+    records = try TrialRecords(
       path: path, kind: "benchmark of flipguard",
       subject: [
         ("version", version), ("seed", "\(plan.seed)"), ("training rows", "\(plan.trainingCount)"),
         ("poisoning rates", "\(plan.poisoningRates)"), ("trusted rows", "\(plan.trustedCounts)"),
         ("detectors", plan.detectors.joined(separator: " ")), ("scorer", plan.scorer),
         ("export", exportFolder ?? "none"),
-      ]
-    ) { (record) throws(FileError) in
-      guard let outcome = try? JSONDecoder().decode(BenchmarkTrial.Outcome.self, from: Data(record))
-      else {
-        throw .malformed(
-          path: path, byte: nil, found: "a trial that cannot be read",
-          allowed: "what an earlier run left here; delete the file to start anew")
-      }
-      kept[outcome.key] = outcome
-    }
-    self.file = Mutex(file)
-    self.kept = Mutex(kept)
+      ])
   }
 
   /// Number of trials that are kept.
-  public var trialCount: Int { kept.withLock(\.count) }
+  public var trialCount: Int { records.trialCount }
 
   /// What an earlier run found about a trial.
-  func outcome(of trial: BenchmarkTrial) -> BenchmarkTrial.Outcome? {
-    kept.withLock { $0[trial.key] }
-  }
+  func outcome(of trial: BenchmarkTrial) -> BenchmarkTrial.Outcome? { records[trial.key] }
 
   /// Keeps a finished trial.
   ///
   /// - Precondition: the journal has not been removed.
   /// - Throws: ``/ArrayFiles/FileError``, or `EncodingError` where a figure is not finite.
-  func keep(_ outcome: BenchmarkTrial.Outcome) throws {
-    let record = [UInt8](try JSONEncoder().encode(outcome))
-    try file.withLock { file in
-      guard try file?.append(record) != nil else { preconditionFailure("the journal was removed") }
-    }
-    kept.withLock { $0[outcome.key] = outcome }
-  }
+  func keep(_ outcome: BenchmarkTrial.Outcome) throws { try records.keep(outcome) }
 
   /// Removes the file, once the results are kept elsewhere.
   ///
   /// - Throws: ``/ArrayFiles/FileError``.
-  public func remove() throws(FileError) {
-    try file.withLock { (file) throws(FileError) in
-      try file.take()?.remove()
-    }
-  }
+  public func remove() throws(FileError) { try records.remove() }
 }

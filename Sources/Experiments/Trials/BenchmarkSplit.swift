@@ -26,8 +26,17 @@ public struct BenchmarkSplit: Sendable {
 
   /// Splits a data set.
   ///
+  /// - Parameters:
+  ///   - source: The data set.
+  ///   - trainingCount: Number of training rows.
+  ///   - seed: Where all randomness starts.
+  ///   - number: Number of the split.
+  ///   - testLimit: Most test rows.
   /// - Throws: ``BenchmarkError/tooFewRows(dataset:rows:needed:trainingCount:)`` or ``/LabelData/DatasetError``.
-  init(_ source: BenchmarkSource, trainingCount: Int, seed: UInt64, number: Int) throws {
+  init(
+    _ source: BenchmarkSource, trainingCount: Int, seed: UInt64, number: Int,
+    testLimit: Int = testCounts.upperBound
+  ) throws {
     let parts = trainingCount + Self.validationCount + Self.trustedLimit
     let dataset = try source.dataset(
       rowCount: parts + Self.testCounts.upperBound,
@@ -51,7 +60,7 @@ public struct BenchmarkSplit: Sendable {
     (training, truth) = part(split.training)
     validation = part(split.validations[0])
     reserve = part(split.validations[1])
-    test = part(split.test.prefix(Self.testCounts.upperBound))
+    test = part(split.test.prefix(testLimit))
   }
 
   /// The first rows of those set apart for the defender; `nil` for none.

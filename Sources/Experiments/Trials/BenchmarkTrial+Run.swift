@@ -51,19 +51,11 @@ extension BenchmarkTrial {
         "\(plan.trainingCount) training rows; the benchmark runs this attack on at most "
           + "\(BenchmarkPlan.greedyLimit)")
     }
-    let crafted = try entry.make(plan.attackOptions)
-    let problem = AttackProblem(
-      features: split.training, labels: split.truth, validation: split.validation,
-      neighborGraph: graph)
-    func flips(_ rate: Double) throws(AttackError) -> FlipPlan {
-      try crafted.craft(
-        problem, budget: .poisoningRate(rate), seed: seed("attack"), execution: .serial)
-    }
-    guard entry.plansNest else { return try rates.map { try flips($0).flips } }
-    let whole = try flips(rates.max() ?? 0)
-    return rates.map { rate in
-      whole.prefix(FlipBudget.poisoningRate(rate).flipCount(rowCount: split.truth.count)).flips
-    }
+    return try RatedAttack(entry, options: plan.attackOptions).flips(
+      AttackProblem(
+        features: split.training, labels: split.truth, validation: split.validation,
+        neighborGraph: graph),
+      rates: rates, seed: seed("attack"))
   }
 
   /// Lets baselines and detectors judge the labels.

@@ -17,7 +17,7 @@ struct BenchmarkTrial: Sendable {
   }
 
   /// What a trial gives.
-  struct Outcome: Codable, Equatable, Sendable {
+  struct Outcome: TrialOutcome, Equatable {
     var key: String
     var rows: [BenchmarkRow] = []
     var timings: [BenchmarkTiming] = []

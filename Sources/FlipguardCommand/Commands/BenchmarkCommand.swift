@@ -89,18 +89,15 @@ struct BenchmarkCommand: Subcommand {
     (BundledDataset.allCases.map(\.id) + SyntheticDataset.allCases.map(\.id)).map { "@\($0)" }
 
   func validate() throws {
-    try Self.check(attack, "--attack", BenchmarkPlan.allAttacks)
+    try checkMembers(attack, of: "--attack", allowed: BenchmarkPlan.allAttacks)
     for name in detector { _ = try DetectorChoice.find(name) }
-    for name in dataset where name.hasPrefix("@") {
-      try Self.check([name], "--dataset", Self.allDatasets)
-    }
+    try checkMembers(
+      dataset.filter { $0.hasPrefix("@") }, of: "--dataset", allowed: Self.allDatasets)
     for (values, option) in [
       (dataset, "--dataset"), (attack, "--attack"), (detector, "--detector"),
       (rate.map { "\($0)" }, "--rate"), (trusted.map { "\($0)" }, "--trusted"),
     ] {
-      if let twice = values.first(where: { value in values.count { $0 == value } > 1 }) {
-        throw ValidationError("\(option) \(twice) is given twice")
-      }
+      try checkDistinct(values, of: option)
     }
     if let wrong = rate.first(where: { !($0 > 0 && $0 <= 1) }) {
       throw ValidationError("--rate is \(wrong); allowed: above 0, at most 1")
@@ -116,12 +113,6 @@ struct BenchmarkCommand: Subcommand {
       throw ValidationError("--train-rows is \(trainRows); allowed: 20 to 100000")
     }
     _ = try Classifiers.all.member(scorer, of: "--scorer")
-  }
-
-  private static func check(_ values: [String], _ option: String, _ allowed: [String]) throws {
-    if let wrong = values.first(where: { !allowed.contains($0) }) {
-      throw ValidationError("\(option) is '\(wrong)'; allowed: \(allowed.joined(separator: ", "))")
-    }
   }
 
   /// What is run.
@@ -146,7 +137,7 @@ struct BenchmarkCommand: Subcommand {
   func execute() throws {
     let plan = plan
     let names = dataset.isEmpty ? Self.allDatasets : dataset
-    let sources = try names.map(source)
+    let sources = try names.map { try BenchmarkSource(argument: $0, common: common) }
     if export != nil { try checkExport(names) }
     let exportFolder = try export.map { try OutputFolder($0) }
     let folder = try OutputFolder(
@@ -190,24 +181,6 @@ struct BenchmarkCommand: Subcommand {
       throw UsageError(
         "\(same[0]) and \(same[1]) would have the same files in --export; rename one of them")
     }
-  }
-
-  /// The data set that an argument names.
-  private func source(_ name: String) throws -> BenchmarkSource {
-    if name.hasPrefix("@") {
-      let id = String(name.dropFirst())
-      if let synthetic = SyntheticDataset(rawValue: id) { return BenchmarkSource(synthetic) }
-      guard let bundled = try BundledDataset(argument: name) else {
-        throw UsageError("no data set \(name)")
-      }
-      return try BenchmarkSource(bundled)
-    }
-    let file = try common.withProgress("reading") {
-      try DatasetFile.read(path: name, execution: $0)
-    }
-    file.notes.forEach { common.note("\(name): \($0)") }
-    return BenchmarkSource(
-      file.dataset, name: name, digest: try SHA256.digest(ofFile: name))
   }
 }
 

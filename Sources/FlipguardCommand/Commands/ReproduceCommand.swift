@@ -41,19 +41,12 @@ struct ReproduceCommand: Subcommand {
     guard (1...1000).contains(splits) else {
       throw ValidationError("--splits is \(splits); allowed: 1 to 1000")
     }
-    try Self.check(figure, "--figure", PaperReproduction.Plan.allFigures)
-    try Self.check(dataset, "--dataset", PaperReproduction.Plan.allDatasets)
+    try checkMembers(figure, of: "--figure", allowed: PaperReproduction.Plan.allFigures)
+    try checkMembers(dataset, of: "--dataset", allowed: PaperReproduction.Plan.allDatasets)
     if !dataset.isEmpty, !dataset.contains("breastcancer"), !figure.isEmpty,
       !figure.contains("1")
     {
       throw ValidationError("Figures 2a and 2b are about breastcancer; add --dataset breastcancer")
-    }
-  }
-
-  private static func check(_ values: [String], _ flag: String, _ allowed: [String]) throws {
-    if let wrong = values.first(where: { !allowed.contains($0) }) {
-      throw ValidationError(
-        "\(flag) is '\(wrong)'; allowed: \(allowed.joined(separator: ", "))")
     }
   }
 
