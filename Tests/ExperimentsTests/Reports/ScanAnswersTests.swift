@@ -136,6 +136,7 @@ import VectorKernels
       result.rows.labels, result.issues, evidence: Evidence(), features: nil,
       classifier: ("logistic", LogisticRegression()), seed: 1, execution: .serial)
     #expect(drawn.kinds?.isTooFew == true && drawn.effects.isEmpty && drawn.regions == nil)
-    #expect(drawn.gaps.count == 1 && drawn.gaps[0].hasPrefix("Without features "))
+    #expect(drawn.gaps.count == 2 && drawn.gaps[1].hasPrefix("Without features "))
+    #expect(drawn.rate == nil && drawn.gaps[0].hasPrefix("The share of wrong labels was not "))
   }
 }

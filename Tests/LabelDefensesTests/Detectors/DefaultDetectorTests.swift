@@ -184,25 +184,4 @@ import VectorKernels
     let issues = try detector.detect(labels, evidence: Evidence(features: data.features))
     #expect(averagePrecision(issues.labelScores, flipped: flipped) >= 0.95)
   }
-
-  @Test(arguments: [false, true])
-  func `of many rows a sample is learnt, the same on any number of threads`(
-    isTrusted: Bool
-  ) throws {
-    let data = try SyntheticDataset.gaussians.make(rowCount: 20_300, seed: 1)
-    let rows = 0..<20_100
-    let (labels, flipped) = data.labels.selecting(rows: rows).flipping(2000, seed: 2)
-    let evidence = Evidence(
-      features: data.features.selecting(rows: rows),
-      trusted: isTrusted
-        ? TrustedRows(
-          features: data.features.selecting(rows: 20_100..<20_160),
-          labels: data.labels.selecting(rows: 20_100..<20_160)) : nil)
-    let found = try [1, 2, 8].map {
-      try detector.detect(
-        labels, evidence: evidence, seed: 4, execution: Execution(threadCount: $0))
-    }
-    #expect(found[0] == found[1] && found[0] == found[2])
-    #expect(averagePrecision(found[0].labelScores, flipped: flipped) >= 0.95)
-  }
 }

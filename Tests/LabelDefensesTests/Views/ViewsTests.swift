@@ -192,6 +192,31 @@ import VectorKernels
     }
   }
 
+  @Test func `of many rows a sample is learnt, the same on any number of threads`() throws {
+    let data = try SyntheticDataset.gaussians.make(rowCount: 330, seed: 1)
+    let (labels, flipped) = data.labels.selecting(rows: 0..<300).flipping(40, seed: 2)
+    let sample = ScoredSample(data.features.selecting(rows: 0..<300), seed: 4, limit: 150)
+    #expect(sample.isSampled && sample.points.rowCount == 150)
+    let untrusted = try [1, 2, 8].map {
+      try UntrustedViews(
+        labels, sample, probabilities: nil, seed: 4, execution: Execution(threadCount: $0))
+    }
+    #expect(Set(untrusted.map(\.flipScores)).count == 1)
+    #expect(Set(untrusted.map(\.classes.elements)).count == 1)
+    #expect(averagePrecision(untrusted[0].flipScores.map { -$0 }, flipped: flipped) >= 0.95)
+    let trusted = (
+      points: data.features.selecting(rows: 300..<330),
+      labels: data.labels.selecting(rows: 300..<330)
+    )
+    let views = try [1, 2, 8].map {
+      try TrustedViews(
+        labels, sample, trusted: trusted, seed: 4, execution: Execution(threadCount: $0))
+    }
+    #expect(Set(views.map(\.scores.elements)).count == 1)
+    let margins = (0..<300).map { views[0].scores.margin($0, labels[$0]) }
+    #expect(averagePrecision(margins, flipped: flipped) >= 0.95)
+  }
+
   /// The coordinates in units of their spread, and kernels of three widths.
   private func spaces(_ all: Matrix, _ sample: ScoredSample, _ trusted: Matrix) -> [Matrix] {
     let median = sample.medianDistance
