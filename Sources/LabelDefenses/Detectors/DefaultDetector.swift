@@ -68,9 +68,11 @@ public struct DefaultDetector: Detector, Equatable {
     guard labels.classSizes.count(where: { $0 > 0 }) > 1 || trusted != nil else {
       return Self.unjudged(labels)
     }
-    let space = PrincipalCoordinates(features, seed: seed)
+    let compression = CompressedFeatures(features, execution: execution)
+    let compressed = compression.compressed(features, execution: execution)
+    let space = PrincipalCoordinates(compressed, seed: seed)
     let sample = ScoredSample(
-      space.coordinates(of: features, execution: execution), seed: seed)
+      space.coordinates(of: compressed, execution: execution), seed: seed)
     guard let trusted else {
       return try judged(
         labels,
@@ -83,7 +85,9 @@ public struct DefaultDetector: Detector, Equatable {
       try TrustedViews(
         labels, sample,
         trusted: (
-          space.coordinates(of: trusted.features, execution: execution), trusted.labels
+          space.coordinates(
+            of: compression.compressed(trusted.features, execution: execution),
+            execution: execution), trusted.labels
         ), seed: seed, execution: execution), groups)
   }
 
