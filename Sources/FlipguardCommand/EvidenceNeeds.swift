@@ -13,10 +13,19 @@ struct EvidenceNeeds {
 
   /// Finds out.
   ///
+  /// Whatever is at hand of what a detector can use is given to it; probabilities only if the user asks for them, as
+  /// they take long.
+  ///
+  /// - Parameters:
+  ///   - input: What is judged.
+  ///   - choices: The detectors.
+  ///   - options: What is known besides.
+  ///   - neighbors: How neighbors vote.
+  ///   - needsTrusted: Whether somebody else than a detector looks at trusted rows.
   /// - Throws: ``UsageError`` where something is needed that the user must give, or is given that nobody needs.
   init(
     _ input: ScanInput, _ choices: [Detectors.Named], _ options: EvidenceOptions,
-    _ neighbors: NeighborOptions
+    _ neighbors: NeighborOptions, needsTrusted: Bool = false
   ) throws {
     let k: Int = if case .count(let count) = neighbors.k { count } else { 0 }
     let detectors = choices.map {
@@ -24,10 +33,11 @@ struct EvidenceNeeds {
     }
     var kinds = Set(detectors.flatMap { $0.1.needs })
     if kinds.contains(.noiseRate), options.noiseRate == nil { kinds.insert(.probabilities) }
+    func isUsed(_ kind: Evidence.Kind) -> Bool { detectors.contains { $0.1.uses.contains(kind) } }
+    if input.data != nil, isUsed(.features) { kinds.insert(.features) }
     // Trusted rows serve whoever looks at them, be they needed or not.
-    if input.trusted != nil, detectors.contains(where: { $0.1.uses.contains(.trusted) }) {
-      kinds.insert(.trusted)
-    }
+    if input.trusted != nil, needsTrusted || isUsed(.trusted) { kinds.insert(.trusted) }
+    if options.scorer != nil, isUsed(.probabilities) { kinds.insert(.probabilities) }
     var scorer: Scorer?
     var reason: String?
     if kinds.contains(.probabilities), input.probabilities == nil, let data = input.data {

@@ -16,20 +16,32 @@ struct EvidenceSetup {
   /// Who gives the probabilities, where that is a classifier.
   private var classifier: Classifiers.Entry?
 
+  /// Whether the user gives probabilities, or says who is to give them.
+  private let asksForProbabilities: Bool
+
   private let labels: Labels
   private let common: CommonOptions
 
   /// Finds out what is needed, and computes it.
   ///
+  /// - Parameters:
+  ///   - input: What is judged.
+  ///   - choices: The detectors.
+  ///   - options: What is known besides.
+  ///   - neighbors: How neighbors vote.
+  ///   - needsTrusted: Whether somebody else than a detector looks at trusted rows.
+  ///   - common: What every command takes.
   /// - Throws: ``UsageError`` where something is needed that the user must give, or is given that nobody needs.
   init(
     _ input: ScanInput, _ choices: [Detectors.Named], options: EvidenceOptions,
-    neighbors: NeighborOptions, common: CommonOptions
+    neighbors: NeighborOptions, needsTrusted: Bool = false, common: CommonOptions
   ) throws {
+    asksForProbabilities = options.asksForProbabilities
     labels = input.rows.labels
     self.common = common
     if case .count(let count) = neighbors.k { neighborCount = count }
-    let needs = try EvidenceNeeds(input, choices, options, neighbors)
+    let needs = try EvidenceNeeds(
+      input, choices, options, neighbors, needsTrusted: needsTrusted)
     evidence.groups = input.groups
     evidence.probabilities = input.probabilities
     sources.probabilities = options.predProbs
@@ -135,8 +147,13 @@ struct EvidenceSetup {
   ) throws -> [ScanResult.Finding] {
     try choices.map { choice in
       let detector = detector(choice, neighbors)
-      let issues = try common.withProgress("detector \(choice.id)") {
-        try detector.detect(labels, evidence: evidence, seed: common.seed, execution: $0)
+      var known = evidence
+      // What a detector finds does not depend on what others need.
+      if !asksForProbabilities, !detector.needs.contains(.probabilities) {
+        known.probabilities = nil
+      }
+      let issues = try common.withProgress("detector \(choice.id)") { [known] in
+        try detector.detect(labels, evidence: known, seed: common.seed, execution: $0)
       }
       return ScanResult.Finding(
         detector: choice.id, summary: choice.summary, failure: choice.failure, issues: issues)
@@ -145,9 +162,15 @@ struct EvidenceSetup {
 
   /// Draws conclusions from what the leading detector found.
   ///
-  /// - Throws: ``UsageError`` where rows are to be asked about, but cannot be chosen.
+  /// - Parameters:
+  ///   - issues: What it found.
+  ///   - input: What is judged.
+  ///   - falseDiscoveryLevel: The largest expected share of right labels among those rejected; `nil` to reject none.
+  ///   - askCount: Number of rows to ask about.
+  /// - Returns: The conclusions.
+  /// - Throws: ``UsageError`` where rows are to be asked about or labels rejected, but cannot be.
   func conclusions(
-    from issues: LabelIssues, _ input: ScanInput, _ neighbors: NeighborOptions, askCount: Int
+    from issues: LabelIssues, _ input: ScanInput, falseDiscoveryLevel: Double?, askCount: Int
   ) throws -> ScanConclusions {
     let scaled = input.data.flatMap { data in learning.map { ScaledData(data, scaling: $0) } }
     let learner: (name: String, any Classifier) =
@@ -155,12 +178,16 @@ struct EvidenceSetup {
     let conclusions = common.withProgress("drawing conclusions") {
       ScanConclusions(
         labels, issues, evidence: evidence, features: scaled?.features,
-        trusted: input.trusted.flatMap { scaled?.trusted($0) }, classifier: learner,
+        trusted: input.trusted.flatMap { scaled?.trusted($0) }, audited: input.audited,
+        falseDiscoveryLevel: falseDiscoveryLevel, classifier: learner,
         askCount: askCount, seed: common.seed, execution: $0)
     }
     if askCount > 0, conclusions.askedRows.isEmpty {
       throw UsageError(
         "--ask cannot choose rows. \(conclusions.gaps.joined(separator: " "))")
+    }
+    if falseDiscoveryLevel != nil, conclusions.discoveries == nil {
+      throw UsageError("--fdr cannot reject labels. \(conclusions.gaps.joined(separator: " "))")
     }
     return conclusions
   }

@@ -18,6 +18,8 @@ struct ScanInput {
   let trustedName: String?
   /// Number of trusted rows, with or without features.
   let trustedCount: Int
+  /// How many rows a file of correct labels names that had another label, and of how many; `nil` without such a file.
+  let audited: (wrong: Int, of: Int)?
   /// What was decided on reading, a sentence each.
   let notes: [String]
 
@@ -58,6 +60,9 @@ struct ScanInput {
     source = name
     rows = ScannedRows(loaded.dataset)
     trustedCount = self.trusted?.labels.count ?? 0
+    audited = self.trusted.flatMap { set in
+      set.correctedCount.map { (wrong: $0, of: set.labels.count) }
+    }
     probabilities = file.map { Self.selected($0, loaded.keptRows) }
     groups =
       groupFile.map { LabelGroups($0).selecting(rows: loaded.keptRows ?? Array(0..<rowCount)) }
@@ -80,7 +85,7 @@ struct ScanInput {
     var notes: [String] = []
     var judged: [Int]?
     switch form {
-    case nil: trustedCount = 0
+    case nil: (trustedCount, audited) = (0, nil)
     case .named(let named):
       let entries = try named.entries(
         rowCount: file.rowCount, ids: nil, keptRows: nil, classNames: labels.classNames,
@@ -89,10 +94,10 @@ struct ScanInput {
       for entry in entries { isJudged[entry.row] = false }
       judged = isJudged.indices.filter { isJudged[$0] }
       trustedCount = entries.count
+      let corrected = entries.count { $0.label != labels[$0.row] }
+      audited = entries.isEmpty ? nil : (corrected, entries.count)
       notes.append(
-        TrustedSet.note(
-          named.path, trusted: entries.count,
-          corrected: entries.count { $0.label != labels[$0.row] }))
+        TrustedSet.note(named.path, trusted: entries.count, corrected: corrected))
     case .rows, .column:
       throw UsageError(
         "without DATA --trusted takes a CSV file of the columns row,label, which names rows of \(labelsFile)"

@@ -8,6 +8,8 @@ struct TrustedSet {
   let features: Matrix
   /// Their correct labels, with the classes of the data.
   let labels: Labels
+  /// How many of them had another label in the data; `nil` where they were not looked up whatever their label was.
+  let correctedCount: Int?
 
   /// Takes the trusted rows of data out of those that are judged.
   ///
@@ -28,12 +30,18 @@ struct TrustedSet {
     switch form {
     case .rows(let companion):
       let rows = try columns.load(companion, of: data, common)
-      return (data, TrustedSet(name: name, features: rows.features, labels: rows.labels))
+      return (
+        data,
+        TrustedSet(
+          name: name, features: rows.features, labels: rows.labels, correctedCount: nil)
+      )
     case .named(let file):
       let entries = try file.entries(
         rowCount: data.dataset.rowCount, ids: data.dataset.ids, keptRows: data.keptRows,
         classNames: data.dataset.labels.classNames, dataFile: data.name)
-      return try split(data, entries.map { ($0.row, $0.label) }, named: name)
+      return try split(
+        data, entries.map { ($0.row, $0.label) }, named: name,
+        correctedCount: entries.count { data.dataset.labels[$0.row] != $0.label })
     case .column:
       let flags = data.dataset.isTrusted ?? []
       let rows = flags.indices.filter { flags[$0] }
@@ -42,12 +50,15 @@ struct TrustedSet {
           file: data.name, place: .init(column: name), found: "no row that is trusted",
           allowed: "true in at least one row")
       }
-      return try split(data, rows.map { ($0, data.dataset.labels[$0]) }, named: name)
+      // Whoever marked them chose rows whose given labels are right, so they tell nothing of the other labels.
+      return try split(
+        data, rows.map { ($0, data.dataset.labels[$0]) }, named: name, correctedCount: nil)
     }
   }
 
   private static func split(
-    _ data: LoadedData, _ entries: [(row: Int, label: Int)], named name: String
+    _ data: LoadedData, _ entries: [(row: Int, label: Int)], named name: String,
+    correctedCount: Int?
   ) throws -> (judged: LoadedData, trusted: TrustedSet) {
     let rows = entries.map(\.row)
     var labels = data.dataset.labels
@@ -57,7 +68,7 @@ struct TrustedSet {
         try data.leavingOut(rows),
         TrustedSet(
           name: name, features: data.dataset.features.selecting(rows: rows),
-          labels: labels.selecting(rows: rows))
+          labels: labels.selecting(rows: rows), correctedCount: correctedCount)
       )
     } catch {
       throw nothingLeft(to: data.name, trusted: rows.count, error)

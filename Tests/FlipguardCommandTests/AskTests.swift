@@ -7,7 +7,7 @@ import Testing
 /// `scan --ask`: rows to label, and what becomes of the answers.
 @Suite struct AskTests {
   private let data: ScanFolder
-  private let line = "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --k 3"
+  private let line = "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --detector knn --k 3"
 
   init() throws { data = try ScanFolder() }
 

@@ -71,7 +71,8 @@ import Testing
     try write("d.csv", "u,v,y\n,1,a\n1,2,b\n\(cells),a\n3e38,3e38,b\n-3e38,3e38,a\n")
     let error = try #require(throws: FormatError.self) {
       try run(
-        "scan /d.csv --missing drop --scaling none --k 3 --metric \(metric) --output /.")
+        "scan /d.csv --detector knn --missing drop --scaling none --k 3 --metric \(metric) --output /."
+      )
     }
     #expect(error.file == folder.file("d.csv") && error.found.contains(reason))
     #expect(error.place.row == row && folder.contents.count == 6)

@@ -52,7 +52,7 @@ import Testing
   @Test func `sanitize takes rounds, an action and a trusted set`() throws {
     let usual = try parse(SanitizeCommand.self, ["sanitize", "@spambase"])
     #expect(usual.sanitizerRounds == .atMost(1) && usual.output == nil)
-    #expect(try usual.chosenSanitizer == "knn" && usual.chosenAction() == .relabel)
+    #expect(try usual.chosenSanitizer == "detector" && usual.chosenAction() == .auto)
     #expect(usual.neighbors.k == .count(10) && usual.neighbors.threshold == 0.5)
     let chosen = try parse(
       SanitizeCommand.self,
@@ -67,7 +67,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "knn"), ("--k 10", "knn"), ("--threshold 0.5", "knn"), ("--rounds 1", "knn"),
+    ("", "detector"), ("--trusted t.csv", "detector"), ("--metric cosine", "knn"),
+    ("--graph g.npz", "knn"), ("--recall exact", "knn"), ("--k 10", "knn"),
+    ("--threshold 0.5", "knn"), ("--rounds 1", "knn"),
     ("--detector diffusion", "detector"), ("--detector diffusion --k 10", "detector"),
     ("--scorer neighbors", "detector"), ("--groups g.csv", "detector"),
     ("--sanitizer detector --k 5", "detector"), ("--sanitizer knn", "knn"),
@@ -76,7 +78,8 @@ import Testing
     let command = try parse(
       SanitizeCommand.self, ["sanitize", "a.csv"] + line.split(separator: " ").map(String.init))
     #expect(command.chosenSanitizer == id)
-    #expect(try command.chosenAction() == .relabel)
+    let isDefault = id == "detector" && command.detector == nil
+    #expect(try command.chosenAction() == (isDefault ? .auto : .relabel))
   }
 
   @Test func `sanitize takes an undo`() throws {
@@ -210,7 +213,7 @@ import Testing
     ("reproduce --dataset iris", "--dataset is 'iris'; allowed: breastcancer, mnist17, spambase"),
     ("reproduce --figure 2a --dataset mnist17", "add --dataset breastcancer"),
     ("benchmark --attack x", "--attack is 'x'; allowed: none, lfa, random"),
-    ("benchmark --detector x", "--detector is 'x'; allowed: knn"),
+    ("benchmark --detector x", "--detector is 'x'; allowed: default, knn"),
     ("benchmark --dataset @iris", "--dataset is '@iris'; allowed: @breastcancer"),
     ("benchmark --dataset a.csv --dataset a.csv", "--dataset a.csv is given twice"),
     ("benchmark --rate 0", "--rate is 0.0; allowed: above 0, at most 1"),
@@ -227,7 +230,7 @@ import Testing
     ("compare --rate 0.1 --rate 0.10", "--rate 0.1 is given twice"),
     ("compare --splits 0", "--splits is 0; allowed: 1 to 1000"),
     ("scan", "Missing expected argument '<data>'"),
-    ("scan a.csv --detector x", "--detector is 'x'; allowed: knn"),
+    ("scan a.csv --detector x", "--detector is 'x'; allowed: default, knn"),
     ("scan a.csv --threshold 0.4", "--threshold is 0.4; allowed: 0.5 to 1"),
     ("scan a.csv --threshold nan", "--threshold is nan; allowed: 0.5 to 1"),
     ("scan a.csv --k 0", "'0' is invalid for '--k <k>'"),
@@ -241,7 +244,7 @@ import Testing
       "--detector is for --sanitizer detector"
     ),
     ("sanitize a.csv --detector knn --rounds 2", "--rounds is for --sanitizer knn"),
-    ("sanitize a.csv --detector x", "--detector is 'x'; allowed: knn"),
+    ("sanitize a.csv --detector x", "--detector is 'x'; allowed: default, knn"),
     (
       "sanitize a.csv --k 3 --action auto",
       "needs the probability of every class, which --sanitizer knn"

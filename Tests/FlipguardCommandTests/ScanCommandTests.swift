@@ -23,7 +23,7 @@ import Testing
     try data.scan("\(line) --detector self-confidence")
     let alone = Dictionary(
       uniqueKeysWithValues: try data.table().map { ($0["row"], $0["label_score"]) })
-    try data.scan(line)
+    try data.scan("\(line) --detector knn")
     #expect(
       try data.table().map { [$0["row"], $0["label_score"], $0["is_label_issue"]] }
         == three.map { [$0["row"], $0["label_score"], $0["is_label_issue"]] })
@@ -39,7 +39,7 @@ import Testing
     #expect(found[0]["label_score"] == "0.0" && found[1]["label_score"] == "0.1")
     #expect(try data.settings()["probabilities"] as? String == data.folder.file("p.csv"))
     try data.scan("--pred-probs /p.csv --labels /y.csv")
-    #expect(try data.settings()["detector"] as? String == "confident-learning")
+    #expect(try data.settings()["detector"] as? String == "default")
     // The same with data, and with the row that was left out taken from the probabilities.
     try data.write(
       "p9.csv", String(decoding: try data.folder.rawBytes("p.csv"), as: UTF8.self) + "1,0\n")
@@ -51,7 +51,7 @@ import Testing
 
   @Test(arguments: [
     "--pred-probs /p.csv --labels /y.csv --groups /g.csv --detector self-confidence",
-    "/d.csv --id name --missing drop --header present --ignore sure --group who --k 3",
+    "/d.csv --id name --missing drop --header present --ignore sure --group who --detector knn --k 3",
   ])
   func `sources are ranked by evidence`(line: String) throws {
     try data.scan(line)
@@ -93,9 +93,9 @@ import Testing
           "neighbors /d.csv --id name --ignore who --ignore sure --missing drop --header present")
           + ["--quiet", "--k", "7", "--output", data.folder.file("g.npz")]) as? NeighborsCommand
     ).execute()
-    try data.scan("\(line) --trusted sure --k 2 --graph /g.npz")
+    try data.scan("\(line) --trusted sure --detector knn --k 2 --graph /g.npz")
     let given = try data.table()
-    try data.scan("\(line) --trusted sure --k 2")
+    try data.scan("\(line) --trusted sure --detector knn --k 2")
     #expect(try data.table() == given)
     try #require(
       try FlipguardCommand.parseAsRoot(
@@ -104,7 +104,7 @@ import Testing
           + ["--quiet", "--k", "2", "--output", data.folder.file("g.npz")]) as? NeighborsCommand
     ).execute()
     #expect(
-      data.refusal("\(line) --trusted sure --k 2 --graph /g.npz")
+      data.refusal("\(line) --trusted sure --detector knn --k 2 --graph /g.npz")
         .contains("g.npz lists 1 for each row beside those that are trusted; give --k 1 or less"))
   }
 
@@ -138,7 +138,8 @@ import Testing
     #expect(
       notes.contains("4 trusted rows are not judged; 2 of them have another label in the data"))
     try data.scan(
-      "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --k auto --trusted /wrong.csv")
+      "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --detector knn --k auto --trusted /wrong.csv"
+    )
   }
 
   @Test func `the share of wrong labels is estimated or given`() throws {

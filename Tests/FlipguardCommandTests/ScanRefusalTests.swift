@@ -10,7 +10,7 @@ import Testing
   init() throws { data = try ScanFolder() }
 
   @Test(arguments: [
-    ("/d.csv --detector x", "--detector is 'x'; allowed: knn, "),
+    ("/d.csv --detector x", "--detector is 'x'; allowed: default, knn, "),
     ("/d.csv --detector self-confidence:x", "allowed: self-confidence, self-confidence:plain"),
     ("/d.csv --detector knn --detector knn", "--detector knn is given twice"),
     ("/d.csv --noise-rate 1.5", "--noise-rate is 1.5; allowed: 0 to 1"),
@@ -84,12 +84,22 @@ import Testing
       "found 8 rows of probabilities; allowed: 9"
     ),
     (
-      "/d.csv --header present --missing drop --scorer knn",
+      "/d.csv --header present --missing drop --detector knn --scorer knn",
       "--scorer gives probabilities, which knn would not look at"
     ),
     (
-      "/d.csv --header present --missing drop --trusted /d.csv",
+      "/d.csv --header present --missing drop --detector knn --trusted /d.csv",
       "holds rows of their own, which knn would not look at"
+    ),
+    ("/d.csv --trusted /t.csv --fdr 1", "--fdr is 1.0; allowed: above 0, below 1"),
+    ("/d.csv --fdr 0.1", "--fdr compares labels with trusted rows; give them with --trusted FILE"),
+    (
+      "--pred-probs /p.csv --labels /y.csv --trusted /t.csv --fdr 0.1",
+      "--fdr looks at the features of DATA, but there are probabilities alone"
+    ),
+    (
+      "/d.csv --id name --missing drop --header present --ignore who --ignore sure --k 3",
+      "--k is the number of neighbors, which default would not look at"
     ),
     ("@breastcancer --trusted 0", "@breastcancer is bundled, with its columns known"),
   ])
@@ -104,7 +114,7 @@ import Testing
     try data.write("all.csv", "row,label\n0,a\n1,a\n2,a\n7,a\n")
     #expect(
       data.refusal(
-        "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --trusted /all.csv --k 1"
+        "/d.csv \(ScanFolder.columns) --ignore who --ignore sure --trusted /all.csv --detector knn --k 1"
       )
       .contains(
         "d.csv: found 4 trusted rows, and beside them only one class, 'b'"))

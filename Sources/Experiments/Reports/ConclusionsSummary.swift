@@ -18,11 +18,13 @@ struct ConclusionsSummary: Encodable {
   struct Discoveries: Encodable {
     let count: Int
     let level: Double
-    let smallestRate: Double?
+    let smallestRate: Double
+    let trustedCount: Int
 
     private enum CodingKeys: String, CodingKey {
       case count, level
       case smallestRate = "smallest_rate"
+      case trustedCount = "trusted_count"
     }
   }
 
@@ -100,7 +102,9 @@ struct ConclusionsSummary: Encodable {
       }
     }
     discoveries = conclusions.discoveries.map {
-      Discoveries(count: $0.count, level: $0.level, smallestRate: $0.smallestRate)
+      Discoveries(
+        count: $0.count, level: $0.level, smallestRate: $0.smallestRate,
+        trustedCount: $0.trustedCount)
     }
     expectedPrecision = statistics.precision?.amongIssues
     kinds = conclusions.kinds.map { $0.kinds.map(\.rawValue) }

@@ -10,21 +10,27 @@ public struct ScanConclusions: Sendable {
     case notIdentifiable(String)
   }
 
-  /// Issues of which at most a known share is flagged wrongly.
+  /// Labels rejected such that at most a known share of them is right.
   public struct Discoveries: Equatable, Sendable {
-    /// Number of labels rejected.
-    public let count: Int
-    /// The largest expected share of labels among them that are right, 0...1.
+    /// Whether each label is rejected.
+    public let isRejected: [Bool]
+    /// The largest expected share of labels among them that are right, above 0, below 1.
     public let level: Double
-    /// The smallest share of wrong labels that makes the rejections possible, 0...1; `nil` where it is not known.
-    public let smallestRate: Double?
+    /// The smallest share of wrong labels at which any can be rejected; above 1 where trusted rows are too few.
+    public let smallestRate: Double
+    /// Number of trusted rows that they were compared with.
+    public let trustedCount: Int
 
     /// Makes discoveries.
-    public init(count: Int, level: Double, smallestRate: Double? = nil) {
-      self.count = count
+    public init(isRejected: [Bool], level: Double, smallestRate: Double, trustedCount: Int) {
+      self.isRejected = isRejected
       self.level = level
       self.smallestRate = smallestRate
+      self.trustedCount = trustedCount
     }
+
+    /// Number of labels rejected.
+    public var count: Int { isRejected.count { $0 } }
   }
 
   /// How many labels are wrong.

@@ -13,24 +13,12 @@ extension ScanReport {
       "1. Is there a problem?",
       [
         HTMLPage.paragraph(result.problemAnswer),
-        discoveries.map { HTMLPage.paragraph($0) },
+        result.discoveriesSentence.map { HTMLPage.paragraph($0) },
         HTMLPage.paragraph(
           "Scanned were \(rows)\(features) in \(classes). The labels are judged by the detector "
             + "\(lead.detector): \(lead.summary). A label that is flagged is not proved wrong."),
         scoreChart, detectors,
       ].compactMap(\.self))
-  }
-
-  /// What is known of the labels that are wrong with known confidence.
-  private var discoveries: String? {
-    guard let found = result.conclusions.discoveries else { return nil }
-    let level = found.level.percentText(digits: 0)
-    let rate =
-      found.smallestRate.map {
-        " This holds as long as at least \($0.percentText()) of all labels are wrong."
-      } ?? ""
-    return
-      "\(found.count.text(of: "label")) can be rejected so that at most \(level) of them are right on average.\(rate)"
   }
 
   /// How the scores of all labels are distributed.

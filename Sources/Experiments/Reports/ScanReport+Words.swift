@@ -10,9 +10,11 @@ extension ScanReport {
   public static func words(_ result: ScanResult) -> String {
     let (issues, rows) = (result.issues, result.rows)
     var lines = [
-      "\(result.source): \(result.problemAnswer)", "Kind: \(result.kindAnswer)",
+      "\(result.source): \(result.problemAnswer)",
+      result.discoveriesSentence.map { "Sure: \($0)" },
+      "Kind: \(result.kindAnswer)",
       "Rows: \(result.rowsAnswer)",
-    ]
+    ].compactMap(\.self)
     for row in result.rowsWorstFirst.prefix(min(5, issues.issueCount)) {
       lines.append(
         "  \(rows.name(ofRow: row)): given \(rows.labels.name(at: row)), "
@@ -33,8 +35,10 @@ extension ScanReport {
           + "(\(worst.interval.lowerBound.percentText()) to \(worst.interval.upperBound.percentText()))."
       )
     }
+    lines.append("To do: \(result.repairAnswer)")
+    if let command = result.conclusions.repairCommand { lines.append("  \(command)") }
     lines += [
-      "To do: \(result.repairAnswer)", "Not known: \(result.limitsAnswer)",
+      "Not known: \(result.limitsAnswer)",
       "Setting: \(result.settingWords).",
     ]
     return lines.joined(separator: "\n")

@@ -32,6 +32,21 @@ extension ScanResult {
     }
   }
 
+  /// What is known of the labels that are rejected at a known level; `nil` where none were asked for.
+  var discoveriesSentence: String? {
+    guard let found = conclusions.discoveries else { return nil }
+    let trusted = found.trustedCount.text(of: "trusted row")
+    guard found.smallestRate <= 1 else {
+      return
+        "No label can be rejected at \(found.level.percentText()): \(trusted) are too few, whatever the labels are."
+    }
+    return
+      "\(found.count.text(of: "label")) rejected (fdr_rejected in issues.csv): on average at most "
+      + "\(found.level.percentText()) of those rejected are right, whoever chose the flips, if the \(trusted) are a "
+      + "random sample of the same population with right labels. So many trusted rows see nothing where fewer than "
+      + "\(found.smallestRate.percentText()) of the labels are wrong."
+  }
+
   /// What kind of flips it is.
   var kindAnswer: String {
     guard let kinds = conclusions.kinds else { return "Not tested." }

@@ -83,7 +83,7 @@ public struct ScanResult: Sendable {
       findings.allSatisfy { $0.issues.labelScores.count == rows.count }
         && [
           evidence.neighborGraph?.rowCount, evidence.probabilities?.rowCount,
-          evidence.groups?.count,
+          evidence.groups?.count, conclusions.discoveries?.isRejected.count,
         ].allSatisfy { $0.map { $0 == rows.count } ?? true },
       "findings and evidence must be about the rows")
     precondition(

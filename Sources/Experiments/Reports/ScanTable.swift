@@ -24,6 +24,7 @@ struct ScanTable {
       "row", "id", "is_label_issue", "label_score", "given_label", "predicted_label", "reason",
       "votes",
     ] + (groupCells.isEmpty ? [] : ["group"])
+      + (result.conclusions.discoveries == nil ? [] : ["fdr_rejected"])
       + result.findings.dropFirst().map { "\($0.detector)_score" }
   }
 
@@ -66,6 +67,9 @@ struct ScanTable {
     if let groups = result.evidence.groups {
       text += ","
       text += groupCells[groups.groupIndices[row]]
+    }
+    if let discoveries = result.conclusions.discoveries {
+      text += discoveries.isRejected[row] ? ",true" : ",false"
     }
     for finding in result.findings.dropFirst() {
       text += ","

@@ -21,13 +21,12 @@ extension SanitizeCommand {
   var chosenSanitizer: String {
     if let sanitizer { return sanitizer }
     if detector != nil || evidence.firstGiven != nil { return "detector" }
-    let isVote = neighbors.givenK != nil || neighbors.givenThreshold != nil || rounds != nil
-    return isVote ? Self.knn : Self.usualSanitizer
+    return neighbors.firstOfVote != nil || rounds != nil ? Self.knn : Self.usualSanitizer
   }
 
   /// The detector that judges.
   func chosenDetector() throws -> Detectors.Named {
-    try DetectorChoice.find(detector ?? EvidenceOptions.defaultDetectors.data)
+    try DetectorChoice.find(detector ?? EvidenceOptions.defaultDetector)
   }
 
   /// What is done about labels taken for wrong.
@@ -106,12 +105,9 @@ extension SanitizeCommand {
       (sanitizer != nil, "--sanitizer"), (detector != nil, "--detector"),
       (action != nil, "--action"),
       (rounds != nil, "--rounds"), (failOn != nil, "--fail-on"),
-      (trusted.trusted != nil, "--trusted"),
-      (neighbors.givenK != nil, "--k"), (neighbors.givenThreshold != nil, "--threshold"),
-      (neighbors.scaling != nil, "--scaling"), (neighbors.metric != nil, "--metric"),
-      (neighbors.recall != nil, "--recall"), (neighbors.graph != nil, "--graph"),
+      (trusted.trusted != nil, "--trusted"), (neighbors.scaling != nil, "--scaling"),
     ]
-    if let option = idle.first(where: { $0.0 })?.1 ?? evidence.firstGiven {
+    if let option = idle.first(where: { $0.0 })?.1 ?? neighbors.firstOfVote ?? evidence.firstGiven {
       throw ValidationError("\(option) judges labels, but --undo judges none; leave it out")
     }
   }

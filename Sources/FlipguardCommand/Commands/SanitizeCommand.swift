@@ -9,8 +9,8 @@ struct SanitizeCommand: Subcommand {
     commandName: "sanitize",
     abstract: "Relabels, removes, weights or flags probably wrong labels.",
     discussion: """
-      Labels are judged by a detector of 'flipguard scan', or by kNN label sanitization, Algorithm 2 of Paudice, \
-      Muñoz-González and Lupu (2018). Writes the repaired file, in which every other byte is as it was, and beside it \
+      Labels are judged by a detector of 'flipguard scan', or with --sanitizer knn by kNN label sanitization, \
+      Algorithm 2 of Paudice, Muñoz-González and Lupu (2018). Writes the repaired file, in which every other byte is as it was, and beside it \
       changes.csv and what --undo needs. --action flag writes changes.csv alone, and --action weight changes.csv and \
       weights.csv, into the current folder.
 
@@ -24,7 +24,7 @@ struct SanitizeCommand: Subcommand {
   }
 
   /// The sanitizer where no option belongs to one.
-  static let usualSanitizer = "knn"
+  static let usualSanitizer = "detector"
 
   @OptionGroup var data: DataOptions
 
@@ -37,7 +37,7 @@ struct SanitizeCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "The detector that judges; by default \(EvidenceOptions.defaultDetectors.data). 'flipguard scan --help' tells "
+      "The detector that judges; by default \(EvidenceOptions.defaultDetector). 'flipguard scan --help' tells "
         + "what each does.", valueName: "id"),
     completion: .list(Detectors.named.map(\.id)))
   var detector: String?

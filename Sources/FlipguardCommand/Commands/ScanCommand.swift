@@ -35,6 +35,12 @@ struct ScanCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
+      "Reject labels such that on average at most this share of those rejected is right, above 0, below 1; needs "
+        + "--trusted, a random sample of the same population.", valueName: "share"))
+  var fdr: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "Exit with code 1 when there are more issues: an integer is a count, a decimal a rate.",
       valueName: "N|RATE"))
   var failOn: FailOn?
@@ -47,9 +53,18 @@ struct ScanCommand: Subcommand {
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
-    _ = try detectors.choices(hasData: data != nil)
+    _ = try detectors.choices()
     try neighbors.checkChoice(trusted)
     if let ask, ask < 1 { throw ValidationError("--ask is \(ask); allowed: 1 or more") }
+    if let fdr {
+      guard fdr > 0, fdr < 1 else {
+        throw ValidationError("--fdr is \(fdr); allowed: above 0, below 1")
+      }
+      guard trusted.trusted != nil else {
+        throw ValidationError(
+          "--fdr compares labels with trusted rows; give them with --trusted FILE")
+      }
+    }
     guard data == nil else { return }
     guard evidence.predProbs != nil, columns.labels != nil else {
       throw ValidationError(
@@ -65,6 +80,7 @@ struct ScanCommand: Subcommand {
       neighbors.scaling == nil ? nil : "--scaling is for the features of DATA",
       neighbors.graph == nil ? nil : "--graph holds neighbors of the rows of DATA",
       image == nil ? nil : "--image is for the features of DATA",
+      fdr == nil ? nil : "--fdr looks at the features of DATA",
       ask == nil ? nil : "--ask looks at the features of DATA",
     ]
     if let reason = idle.compactMap(\.self).first {
@@ -73,7 +89,7 @@ struct ScanCommand: Subcommand {
   }
 
   func execute() throws {
-    let choices = try detectors.choices(hasData: data != nil)
+    let choices = try detectors.choices()
     try OutputFolder.check(output, for: documentNames, inputs: inputFiles)
     if ask != nil { try AskedLabels.refuseAnswers(in: output) }
     let input = try input()
@@ -83,10 +99,14 @@ struct ScanCommand: Subcommand {
         "--ask is \(ask); allowed: 1 to \(input.rows.count), the rows that are judged")
     }
     let setup = try EvidenceSetup(
-      input, choices, options: evidence, neighbors: neighbors, common: common)
+      input, choices, options: evidence, neighbors: neighbors, needsTrusted: fdr != nil,
+      common: common)
     let findings = try setup.findings(choices, neighbors)
-    let conclusions = try setup.conclusions(
-      from: findings[0].issues, input, neighbors, askCount: ask ?? 0)
+    var conclusions = try setup.conclusions(
+      from: findings[0].issues, input, falseDiscoveryLevel: fdr, askCount: ask ?? 0)
+    if findings[0].issues.issueCount > 0 {
+      conclusions.repairCommand = repairCommand(input, choices[0])
+    }
     let result = ScanResult(
       source: input.source, rows: input.rows, findings: findings, evidence: setup.evidence,
       sources: setup.sources, conclusions: conclusions, notes: input.notes + setup.notes,
@@ -124,6 +144,19 @@ struct ScanCommand: Subcommand {
     }
     return try ScanInput(
       probabilities: probabilities, labels: labels, evidence: evidence, trusted: trusted, common)
+  }
+
+  /// The command that repairs the data by the leading detector; `nil` without DATA, and where options of this scan are
+  /// for other detectors alone.
+  private func repairCommand(_ input: ScanInput, _ choice: Detectors.Named) -> String? {
+    guard let data, (try? EvidenceNeeds(input, [choice], evidence, neighbors)) != nil else {
+      return nil
+    }
+    let seed = common.seed == CommonOptions.usualSeed ? [] : ["--seed", "\(common.seed)"]
+    return ShellWords(
+      ["flipguard", "sanitize", data] + columns.arguments + ["--detector", choice.id]
+        + evidence.arguments + neighbors.arguments + trusted.arguments + seed
+    ).text
   }
 
   /// The size asked for, or that of the bundled images.

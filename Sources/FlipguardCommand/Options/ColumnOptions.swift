@@ -47,6 +47,20 @@ struct ColumnOptions: ParsableArguments {
   @Option(help: "Whether the first record of a CSV file names the columns.")
   var header: ReadOptions.Header = .automatic
 
+  /// The arguments that say the same.
+  var arguments: [String] {
+    var options: [(name: String, value: String?)] = [
+      ("--label", label), ("--labels", labels), ("--id", id), ("--group", group),
+    ]
+    options += ignore.map { ("--ignore", $0) }
+    options += categorical.map { ("--categorical", $0) }
+    options += [
+      ("--missing", missing == .error ? nil : missing.rawValue),
+      ("--header", header == .automatic ? nil : header.rawValue),
+    ]
+    return ShellWords.options(options)
+  }
+
   /// The options for reading.
   var readOptions: ReadOptions {
     ReadOptions(

@@ -10,8 +10,11 @@ struct CommonOptions: ParsableArguments {
     case csv
   }
 
+  /// Where randomness starts where the user does not say.
+  static let usualSeed: UInt64 = 1
+
   @Option(help: "Where all randomness starts.")
-  var seed: UInt64 = 1
+  var seed = Self.usualSeed
 
   @Option(help: "Number of threads. Results do not depend on it.")
   var threads: Int = Execution.processorCount

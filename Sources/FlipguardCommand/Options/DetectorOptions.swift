@@ -7,20 +7,17 @@ struct DetectorOptions: ParsableArguments {
     name: .customLong("detector"), parsing: .singleValue,
     help: ArgumentHelp(
       "How labels are judged; may be repeated: the first one leads, the others add a column each. By default "
-        + "\(EvidenceOptions.defaultDetectors.data), or \(EvidenceOptions.defaultDetectors.probabilities) without "
-        + "DATA. There are: \(DetectorChoice.help).",
+        + "\(EvidenceOptions.defaultDetector). There are: \(DetectorChoice.help).",
       valueName: "id"),
     completion: .list(Detectors.named.map(\.id)))
   var detectors: [String] = []
 
   /// The detectors chosen, the leading one first.
   ///
-  /// - Parameter hasData: Whether there is more than probabilities.
   /// - Returns: A choice for each detector.
   /// - Throws: `ValidationError`.
-  func choices(hasData: Bool) throws -> [Detectors.Named] {
-    let defaults = EvidenceOptions.defaultDetectors
-    let names = detectors.isEmpty ? [hasData ? defaults.data : defaults.probabilities] : detectors
+  func choices() throws -> [Detectors.Named] {
+    let names = detectors.isEmpty ? [EvidenceOptions.defaultDetector] : detectors
     for (place, name) in names.enumerated() where names[..<place].contains(name) {
       throw ValidationError("--detector \(name) is given twice; give each detector once")
     }

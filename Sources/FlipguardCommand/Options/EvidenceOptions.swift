@@ -3,8 +3,8 @@ import Flipguard
 
 /// What is known besides the labels, and who gives it.
 struct EvidenceOptions: ParsableArguments {
-  /// The detector where the user names none: with data, and with probabilities alone.
-  static let defaultDetectors = (data: "knn", probabilities: "confident-learning")
+  /// The detector where the user names none.
+  static let defaultDetector = "default"
 
   @Option(
     help: ArgumentHelp(
@@ -38,8 +38,19 @@ struct EvidenceOptions: ParsableArguments {
     completion: .file())
   var groups: String?
 
+  /// The arguments that say the same.
+  var arguments: [String] {
+    ShellWords.options([
+      ("--pred-probs", predProbs), ("--scorer", scorer), ("--folds", folds.map { "\($0)" }),
+      ("--noise-rate", noiseRate.map { "\($0)" }), ("--groups", groups),
+    ])
+  }
+
   /// The files that are read, which no result may replace.
   var inputFiles: [String] { [predProbs, groups].compactMap(\.self) }
+
+  /// Whether the user gives probabilities, or says who is to give them.
+  var asksForProbabilities: Bool { predProbs != nil || scorer != nil }
 
   /// The first option that is given, if any is.
   var firstGiven: String? {

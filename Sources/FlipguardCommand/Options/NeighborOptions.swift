@@ -52,6 +52,24 @@ struct NeighborOptions: ParsableArguments {
   /// Smallest share of the neighbors that relabels a row.
   var threshold: Double { givenThreshold ?? Self.usualThreshold }
 
+  /// The first option that is given and is about neighbors alone, if any is.
+  var firstOfVote: String? {
+    let given = [
+      ("--k", givenK != nil), ("--threshold", givenThreshold != nil), ("--metric", metric != nil),
+      ("--recall", recall != nil), ("--graph", graph != nil),
+    ]
+    return given.first { $0.1 }?.0
+  }
+
+  /// The arguments that say the same.
+  var arguments: [String] {
+    ShellWords.options([
+      ("--k", givenK?.defaultValueDescription), ("--threshold", givenThreshold.map { "\($0)" }),
+      ("--scaling", scaling?.rawValue), ("--metric", metric?.rawValue),
+      ("--recall", recall?.description), ("--graph", graph),
+    ])
+  }
+
   /// The files that are read, which no result may replace.
   var inputFiles: [String] { [graph].compactMap(\.self) }
 

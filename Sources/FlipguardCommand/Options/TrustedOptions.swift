@@ -58,6 +58,11 @@ struct TrustedOptions: ParsableArguments {
     return Companion(path: trusted, labels: trustedLabels).map(Form.rows)
   }
 
+  /// The arguments that say the same.
+  var arguments: [String] {
+    ShellWords.options([("--trusted", trusted), ("--trusted-labels", trustedLabels)])
+  }
+
   /// The files that are read, which no result may replace.
   var inputFiles: [String] {
     [trusted.flatMap { isFile($0) ? $0 : nil }, trustedLabels].compactMap(\.self)

@@ -21,12 +21,17 @@ struct ScoredSample: Sendable {
   /// The rows of the sample, ascending; `nil` for all.
   private let rows: [Int]?
 
-  init(_ all: Matrix, seed: UInt64) {
+  /// Draws it.
+  ///
+  /// - Parameters:
+  ///   - all: The coordinates of all rows.
+  ///   - seed: Where the draws start.
+  ///   - limit: Most rows of the sample.
+  init(_ all: Matrix, seed: UInt64, limit: Int = Self.limit) {
     self.all = all
     let n = all.rowCount
     var generator = SeededGenerator(seed: seed, key: "sample")
-    rows =
-      n <= Self.limit ? nil : generator.permutation(count: n).prefix(Self.limit).sorted()
+    rows = n <= limit ? nil : generator.permutation(count: n).prefix(limit).sorted()
     points = rows.map { all.selecting(rows: $0) } ?? all
     let count = points.rowCount
     landmarks =

@@ -58,7 +58,9 @@ import VectorKernels
   @Test func `what is known is told with its interval`() throws {
     var known = ScanConclusions()
     known.rate = .estimated(0.05, interval: 0.02...0.09, level: 0.95, basis: "40 trusted rows")
-    known.discoveries = .init(count: 2, level: 0.1, smallestRate: 0.01)
+    known.discoveries = .init(
+      isRejected: (0..<60).map { $0 == 19 || $0 == 39 }, level: 0.1, smallestRate: 0.01,
+      trustedCount: 40)
     known.repairCommand = "flipguard sanitize <cells>.csv"
     known.askedRows = [7, 3]
     known.gaps = ["<gap>."]
@@ -72,7 +74,9 @@ import VectorKernels
     let check = XMLCheck(try #require(documents["report.html"]))
     #expect(check.fault == nil)
     for part in [
-      "2 labels can be rejected so that at most 10\u{202F}% of them are right on average.",
+      "2 labels rejected (fdr_rejected in issues.csv): on average at most 10.0\u{202F}% of those rejected are right, "
+        + "whoever chose the flips, if the 40 trusted rows are a random sample of the same population with right labels. "
+        + "So many trusted rows see nothing where fewer than 1.0\u{202F}% of the labels are wrong.",
       "flipguard sanitize <cells>.csv", "<gap>.", "row 7",
     ] { #expect(check.text.contains(part), "\(part)") }
     let summary = try conclusions(documents["summary.json"])
@@ -80,6 +84,14 @@ import VectorKernels
       Set(summary.keys) == ["rate", "discoveries", "asked_rows", "gaps"])
     #expect((summary["rate"] as? [String: Any])?["high"] as? Double == 0.09)
     #expect(summary["asked_rows"] as? [Int] == [7, 3])
+    let lines = try #require(documents["issues.csv"]).split(separator: "\n")
+    #expect(lines[0].hasSuffix(",votes,fdr_rejected"))
+    #expect(
+      lines.dropFirst().allSatisfy { line in
+        let isRejected = ["19", "39"].contains(line.prefix { $0 != "," })
+        return line.hasSuffix(isRejected ? ",true" : ",false")
+      })
+    #expect(ScanReport.words(result).contains("\n  flipguard sanitize <cells>.csv\n"))
   }
 
   @Test func `conclusions are drawn from findings, and told`() throws {
@@ -124,6 +136,7 @@ import VectorKernels
       result.rows.labels, result.issues, evidence: Evidence(), features: nil,
       classifier: ("logistic", LogisticRegression()), seed: 1, execution: .serial)
     #expect(drawn.kinds?.isTooFew == true && drawn.effects.isEmpty && drawn.regions == nil)
-    #expect(drawn.gaps.count == 1 && drawn.gaps[0].hasPrefix("Without features "))
+    #expect(drawn.gaps.count == 2 && drawn.gaps[1].hasPrefix("Without features "))
+    #expect(drawn.rate == nil && drawn.gaps[0].hasPrefix("The share of wrong labels was not "))
   }
 }
