@@ -124,7 +124,7 @@ public struct DefaultDetector: Detector, Equatable {
     }
     return issues(
       labels, posterior, scores: scores, classes: views.classes, around: views.localClasses
-    ) { row in .figure(views.flipScores[row], of: "views against the label, 0 to 1") }
+    ) { row in .figure(views.flipScores[row], of: "all evidence against the label, 0 to 1,") }
   }
 
   private func judged(

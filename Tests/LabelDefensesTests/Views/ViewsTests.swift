@@ -80,7 +80,7 @@ import VectorKernels
     let (rows, labels) = try SyntheticData.clusters(
       rowCount: 700, featureCount: 3, classCount: classCount, seed: 2)
     let map = KernelMap(
-      landmarks: rows.selecting(rows: 0..<40), width: 2, execution: .serial)
+      landmarks: rows.selecting(rows: 0..<40), width: 1, execution: .serial)
     let features = map.features(of: rows, execution: .serial)
     let model = try Ridge(regularization: 1).fit(
       features, labels, weights: nil, seed: 1, execution: .serial)
@@ -88,7 +88,7 @@ import VectorKernels
     #expect(scores.count == model.weights.count)
     for (output, scores) in scores.enumerated() {
       for (score, expected) in zip(scores, model.scores(features, output: output)) {
-        #expect(abs(score - expected) < 1e-3)
+        #expect(abs(score - expected) < 3e-3)
       }
     }
   }
