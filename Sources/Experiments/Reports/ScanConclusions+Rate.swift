@@ -21,6 +21,7 @@ extension ScanConclusions.Rate {
   ///   - audited: How many labels of rows that were looked up were wrong, and of how many.
   ///   - seed: Where draws start.
   ///   - execution: Threads; the estimate does not depend on them.
+  /// - Throws: ``/LabelContracts/DefenseError``.
   init(
     _ labels: Labels, evidence: Evidence, audited: (wrong: Int, of: Int)?, seed: UInt64,
     execution: Execution

@@ -179,6 +179,7 @@ public struct DefaultDetector: Detector, Equatable {
   ///   - classes: What speaks for every class of every row, in proportion to probabilities.
   ///   - around: The probabilities of every class by the rows around.
   ///   - reason: Why a label scores as it does.
+  /// - Returns: The findings.
   private func issues(
     _ labels: Labels, _ posterior: FlipPosterior, scores: [Double]?, classes: ClassScores,
     around: ClassScores, reason: (Int) -> Reason

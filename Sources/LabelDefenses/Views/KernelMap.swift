@@ -26,7 +26,7 @@ struct KernelMap: Sendable {
   ///   - landmarks: m x d, finite.
   ///   - width: w, above 0.
   /// - Complexity: O(m² · d + m³) time, 8 · m² bytes.
-  init(landmarks: Matrix, width: Double, execution: Execution) {
+  init(landmarks: Matrix, width: Double) {
     self.landmarks = landmarks
     scale = 2 * width * width
     squares = (0..<landmarks.rowCount).map { Self.square(landmarks, row: $0) }

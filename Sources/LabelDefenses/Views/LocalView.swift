@@ -21,7 +21,7 @@ struct LocalView: Sendable {
   init(_ sample: ScoredSample, seed: UInt64, execution: Execution) throws(DefenseError) {
     self.sample = sample
     map = KernelMap(
-      landmarks: sample.landmarks, width: Self.width * sample.medianDistance, execution: execution)
+      landmarks: sample.landmarks, width: Self.width * sample.medianDistance)
     features = map.features(of: sample.points, execution: execution)
     let count = min(max(3, sample.points.rowCount / Self.rowsPerCluster), Self.clusterLimit)
     var clusterings: [[Int]] = []
@@ -48,6 +48,7 @@ struct LocalView: Sendable {
   ///   - weights: What each row counts, above 0.
   ///   - execution: Threads.
   /// - Returns: Scores of the kernel, about -1...1 from code to code, and shares of the clusters, 0...1.
+  /// - Throws: ``DefenseError/classifier(_:)``.
   func scores(
     _ labels: Labels, weights: [Double], execution: Execution
   ) throws(DefenseError) -> (kernel: ClassScores, clusters: ClassScores) {

@@ -37,6 +37,7 @@ struct TrustedViews: Sendable {
   ///   - trusted: The coordinates of the trusted rows, and their labels.
   ///   - seed: Where the draw of landmarks starts, where trusted rows are too many to be ones.
   ///   - execution: Threads.
+  /// - Throws: ``DefenseError/classifier(_:)``.
   init(
     _ labels: Labels, _ sample: ScoredSample, trusted: (points: Matrix, labels: Labels),
     seed: UInt64, execution: Execution
@@ -148,7 +149,7 @@ struct TrustedViews: Sendable {
     }
       + widths.map { width in
         let map = KernelMap(
-          landmarks: landmarks, width: width * sample.medianDistance, execution: execution)
+          landmarks: landmarks, width: width * sample.medianDistance)
         return Space(
           features: map.features(of: points, execution: execution), map: map, factor: 1,
           penalty: kernelPenalty, stretch: 1)

@@ -44,6 +44,7 @@ struct UntrustedViews: Sendable {
   ///   - probabilities: Out-of-sample probabilities that somebody gives; they count a tenth of their log ratio.
   ///   - seed: Where the draws start.
   ///   - execution: Threads.
+  /// - Throws: ``DefenseError`` where the kernel machine cannot learn or clusters cannot be found.
   init(
     _ labels: Labels, _ sample: ScoredSample, probabilities: ClassProbabilities?, seed: UInt64,
     execution: Execution
