@@ -5,6 +5,9 @@ internal import Neighbors
 internal import VectorKernels
 
 /// What the labels nearby say: kernel ridge regression without the row itself, and the labels of label-free clusters.
+///
+/// Where many features tell the classes apart together, landmarks are too few for a kernel. A linear model takes its
+/// place where it gives more than 0.05 of the labels more back than the kernel does.
 struct LocalView: Sendable {
   private let map: KernelMap
   private let features: Matrix
@@ -13,7 +16,7 @@ struct LocalView: Sendable {
   private let sample: ScoredSample
 
   private static let (clusteringCount, rowsPerCluster, clusterLimit) = (5, 20, 256)
-  private static let smoothing = 0.5
+  private static let (smoothing, leastLead) = (0.5, 0.05)
   /// Width of the kernel in median distances.
   private static let width = 0.5
 
@@ -52,17 +55,33 @@ struct LocalView: Sendable {
   func scores(
     _ labels: Labels, weights: [Double], execution: Execution
   ) throws(DefenseError) -> (kernel: ClassScores, clusters: ClassScores) {
-    let fit = try learning { () throws(ClassifierError) in
-      try Ridge(regularization: 1).fitWithLeaveOneOut(
-        features, sample.selecting(labels), weights: sample.selecting(weights),
-        execution: execution)
+    let own = sample.selecting(labels)
+    func fit(_ features: Matrix) throws(DefenseError) -> Fit {
+      try learning { () throws(ClassifierError) in
+        try Ridge(regularization: 1).fitWithLeaveOneOut(
+          features, own, weights: sample.selecting(weights), execution: execution)
+      }
     }
-    let kernel = sample.completing(fit.scores) {
-      map.scores(of: $0, by: fit.model, execution: execution)
+    let (kernel, linear) = (try fit(features), try fit(sample.points))
+    let isLinear =
+      Self.agreement(linear, own) > Self.agreement(kernel, own) + Self.leastLead
+    let outputs = sample.completing((isLinear ? linear : kernel).scores) { rows in
+      isLinear
+        ? linear.model.weights.indices.map { linear.model.scores(rows, output: $0) }
+        : map.scores(of: rows, by: kernel.model, execution: execution)
     }
     return (
-      ClassScores(outputs: kernel, rowCount: labels.count), clusterShares(labels, weights)
+      ClassScores(outputs: outputs, rowCount: labels.count), clusterShares(labels, weights)
     )
+  }
+
+  private typealias Fit = (model: LinearModel, scores: [[Double]])
+
+  /// The share of the labels that a model gives back without them.
+  private static func agreement(_ fit: Fit, _ labels: Labels) -> Double {
+    let scores = ClassScores(outputs: fit.scores, rowCount: labels.count)
+    let count = (0..<labels.count).count { scores.margin($0, labels[$0]) > 0 }
+    return Double(count) / Double(max(1, labels.count))
   }
 
   /// The weighted share of every class in the clusters of every row, smoothed, and the mean over the clusterings.

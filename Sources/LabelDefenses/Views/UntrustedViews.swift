@@ -24,7 +24,8 @@ struct UntrustedViews: Sendable {
   /// How much speaks for a flip of every label, 0...1; not calibrated.
   let flipScores: [Double]
   /// The margin of every label in the local view before weights are set, in units of the quantile 0.75 of magnitudes: near
-  /// 1 for labels that fit, near -1 for those of the class that is opposite.
+  /// 1 for labels that fit, near -1 for those of the class that is opposite. All are 1 where that quantile is below 0.3: a
+  /// view that cannot tell the classes apart has nothing to say against a label.
   let localMargins: [Double]
   /// What speaks for every class of every row, its own label aside; of a row they sum to 1.
   let classes: ClassScores
@@ -34,7 +35,7 @@ struct UntrustedViews: Sendable {
   private static let (slope, offset, sharpness) = (2.0, 3.0, 4.0)
   private static let (globalWeight, power) = (0.9, 4.0)
   private static let (borderOfTrust, span, leastTrust) = (0.4, 0.15, 0.02)
-  private static let (leastWeight, ratioWeight) = (0.02, 0.1)
+  private static let (leastWeight, ratioWeight, leastUnit) = (0.02, 0.1, 0.3)
 
   /// Judges the labels.
   ///
@@ -92,7 +93,7 @@ struct UntrustedViews: Sendable {
   private static func scaled(_ margins: [Double]) -> [Double] {
     let magnitudes = margins.map(\.magnitude).sorted()
     let unit = magnitudes.isEmpty ? 1 : quantile(ofSorted: magnitudes, 0.75)
-    return margins.map { unit > 0 ? $0 / unit : 0 }
+    return unit < leastUnit ? margins.map { _ in 1 } : margins.map { $0 / unit }
   }
 
   /// p_g of every label.
