@@ -23,8 +23,9 @@ internal import VectorKernels
 struct UntrustedViews: Sendable {
   /// How much speaks for a flip of every label, 0...1; not calibrated.
   let flipScores: [Double]
-  /// The margin of every label in the local view before weights are set, in units of the quantile 0.75 of magnitudes: near
-  /// 1 for labels that fit, near -1 for those of the class that is opposite. All are 1 where that quantile is below 0.3: a
+  /// The margin of every label in the local view before weights are set, in units of the quantile 0.75 of magnitudes.
+  ///
+  /// It is near 1 for labels that fit, near -1 for those of the class that is opposite. All are 1 where that quantile is below 0.3: a
   /// view that cannot tell the classes apart has nothing to say against a label.
   let localMargins: [Double]
   /// What speaks for every class of every row, its own label aside; of a row they sum to 1.
