@@ -27,23 +27,27 @@ extension ScanReport {
     let count = issues.issueCount
     let rest = result.rows.count - count
     let border = statistics.flagBorder
+    let (values, areProbabilities) = statistics.flagFigures
+    let figure = areProbabilities ? "probability of the given label" : "label score"
     let chart = HistogramChart(
-      title: "Scores of all labels",
+      title: areProbabilities ? "Probabilities of all given labels" : "Scores of all labels",
       summary:
-        "\(count.text(of: "issue")) and \(rest.groupedText) other labels by their label score, 0 to 1"
-        + (border.map { "; issues score up to \($0.issue.text(digits: 3))" } ?? "") + ".",
-      xTitle: "label score (0 to 1; low means probably wrong)",
+        "\(count.text(of: "issue")) and \(rest.groupedText) other labels by their \(figure), 0 to 1"
+        + (border.map { "; issues reach \($0.issue.text(digits: 3))" } ?? "") + ".",
+      xTitle: figure + (areProbabilities ? " (0 to 1)" : " (0 to 1; low means probably wrong)"),
       yTitle: "number of labels (logarithmic)", partName: "issues", restName: "other labels",
       border: border.map {
         (($0.issue + $0.other) / 2, "flagged up to \($0.issue.text(digits: 2))")
       },
-      values: issues.labelScores, isPart: issues.isLabelIssue)
+      values: values, isPart: issues.isLabelIssue)
     let caption =
       border == nil && count > 0
-      ? "There is no single score that parts issues from other labels: the detector's rule looks at more than the score."
+      ? "No single score parts issues from other labels: the detector's rule looks at more than the score."
       : count == 0
         ? "No label is flagged."
-        : "Labels with scores below the dashed line are flagged."
+        : areProbabilities
+          ? "Labels whose probability to be right lies below the dashed line are flagged; their scores tell more."
+          : "Labels with scores below the dashed line are flagged."
     return HTMLPage.figure(chart.markup(identifier: "scores"), caption: caption)
   }
 }

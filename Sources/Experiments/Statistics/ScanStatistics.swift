@@ -1,3 +1,4 @@
+import Classifiers
 import LabelContracts
 import LabelData
 import VectorKernels
@@ -18,7 +19,10 @@ struct ScanStatistics: Sendable {
   let classes: [ClassCount]
   /// Issues by given and probable class; `nil` without any.
   let noiseMatrix: NoiseMatrix?
-  /// The highest score of an issue, and the lowest of all other labels (1 without any), where that is higher; else
+  /// The figures by which the picture shows what is flagged: the label scores, or the probabilities of the given labels
+  /// where those part issues from others and the scores do not.
+  let flagFigures: (values: [Double], areProbabilities: Bool)
+  /// The highest figure of an issue, and the lowest of all other labels (1 without any), where that is higher; else
   /// `nil`.
   let flagBorder: (issue: Double, other: Double)?
   /// What to expect of a review; `nil` where the detector gives no posteriors.
@@ -40,17 +44,28 @@ struct ScanStatistics: Sendable {
       ClassCount(name: labels.classNames[$0], size: sizes[$0], issueCount: issueCounts[$0])
     }
     noiseMatrix = NoiseMatrix(labels, result.issues)
-    flagBorder = Self.flagBorder(result.issues)
+    let issues = result.issues
+    let byScore = Self.flagBorder(issues.labelScores, issues.isLabelIssue)
+    let given = issues.posteriors.map { posteriors in
+      (0..<labels.count).map { posteriors[$0, labels[$0]] }
+    }
+    if byScore == nil, let given, let border = Self.flagBorder(given, issues.isLabelIssue) {
+      (flagFigures, flagBorder) = ((given, true), border)
+    } else {
+      (flagFigures, flagBorder) = ((issues.labelScores, false), byScore)
+    }
     precision = ExpectedPrecision(
       labels, result.issues, rowsWorstFirst: result.rowsWorstFirst)
     plane = result.rows.features.map { ScanPlane(of: $0, result, execution: execution) }
     featureRange = result.imageSize == nil ? nil : result.rows.features?.range
   }
 
-  private static func flagBorder(_ issues: LabelIssues) -> (issue: Double, other: Double)? {
+  private static func flagBorder(
+    _ values: [Double], _ isIssue: [Bool]
+  ) -> (issue: Double, other: Double)? {
     var (highest, lowest): (Double?, Double) = (nil, 1)
-    for (score, isIssue) in zip(issues.labelScores, issues.isLabelIssue) {
-      if isIssue { highest = max(highest ?? score, score) } else { lowest = min(lowest, score) }
+    for (value, isIssue) in zip(values, isIssue) {
+      if isIssue { highest = max(highest ?? value, value) } else { lowest = min(lowest, value) }
     }
     return highest.flatMap { $0 < lowest ? ($0, lowest) : nil }
   }
