@@ -13,7 +13,7 @@ public import VectorKernels
 ///
 /// Every label gets a probability q of being flipped, and labels are issues as far as that makes the expected F1 largest.
 /// The label quality score is 1 - q with trusted rows or with probabilities alone, and 1 - p without, where p counts what
-/// the global view says too (``UntrustedViews``): 0...1, low means probably wrong. Each row gets the probability of every
+/// the global view says too: 0...1, low means probably wrong. Each row gets the probability of every
 /// class; the predicted label is the most probable of the others, for an issue. A row that is no issue is ambiguous where
 /// the rows around it speak for no class with more than 0.75.
 ///
