@@ -33,11 +33,12 @@ struct FlipPosterior: Sendable {
   ///   - rowCount: Number of rows, n.
   ///   - groups: Where labels come from; `nil` for one source.
   ///   - start: What to start from; `nil` for a tenth of flips.
+  ///   - most: The largest f; where more would come out, all log odds are lowered alike until it does not.
   ///   - logOdds: log o of every row, none NaN, from q and f as they are so far.
   /// - Complexity: O(n) and one call for each of at most 200 rounds.
   init(
     rowCount: Int, groups: LabelGroups?, start: FlipPosterior? = nil,
-    logOdds: (_ values: [Double], _ rate: Double) -> [Double]
+    most: Double = 1, logOdds: (_ values: [Double], _ rate: Double) -> [Double]
   ) {
     let places = groups?.groupIndices ?? [Int](repeating: 0, count: rowCount)
     let groupCount = (places.max() ?? 0) + 1
@@ -68,6 +69,18 @@ struct FlipPosterior: Sendable {
       let isSettled = (next - rate).magnitude <= 1e-7
       rate = next
       if isSettled { break }
+    }
+    if rate > most {
+      let logits = values.map(Self.logit)
+      func lowered(by shift: Double) -> [Double] { logits.map { 1 / (1 + exp(shift - $0)) } }
+      var (low, high) = (0.0, 100.0)
+      for _ in 0..<60 {
+        let middle = (low + high) / 2
+        let mean = lowered(by: middle).reduce(0, +) / Double(max(1, rowCount))
+        if mean > most { low = middle } else { high = middle }
+      }
+      values = lowered(by: high)
+      rate = max(Self.rates.lowerBound, most)
     }
     self.values = values
     self.rate = rate

@@ -115,7 +115,9 @@ public struct DefaultDetector: Detector, Equatable {
   private func judged(
     _ labels: Labels, _ views: UntrustedViews, _ groups: LabelGroups?
   ) -> LabelIssues {
-    let posterior = FlipPosterior(rowCount: labels.count, groups: groups) { _, rate in
+    let posterior = FlipPosterior(
+      rowCount: labels.count, groups: groups, most: views.mostFlipped
+    ) { _, rate in
       views.localMargins.map { Self.localLogOdds($0, rate: rate) }
     }
     let scores = zip(views.flipScores, posterior.shifts).map { score, shift in

@@ -25,9 +25,11 @@ struct UntrustedViews: Sendable {
   let flipScores: [Double]
   /// The margin of every label in the local view before weights are set, in units of the quantile 0.75 of magnitudes.
   ///
-  /// It is near 1 for labels that fit, near -1 for those of the class that is opposite. All are 1 where that quantile is below 0.3: a
-  /// view that cannot tell the classes apart has nothing to say against a label.
+  /// It is near 1 for labels that fit, near -1 for those of the class that is opposite. All are 1 where that quantile is below 0.3 or most
+  /// labels do not fit: a view that cannot tell the classes apart has nothing to say against a label.
   let localMargins: [Double]
+  /// The largest share of the labels that can be flipped, as flips that are planted look to the local view.
+  let mostFlipped: Double
   /// What speaks for every class of every row, its own label aside; of a row they sum to 1.
   let classes: ClassScores
   /// The same by the local view alone.
@@ -64,7 +66,10 @@ struct UntrustedViews: Sendable {
           + Self.ratioWeight * (ratios?[row] ?? 0)
       }
     }
-    localMargins = Self.scaled(margins())
+    let plain = margins()
+    localMargins = Self.scaled(plain)
+    mostFlipped = try Self.mostFlipped(
+      labels, among: plain, local, seed: seed, execution: execution)
     repeat {
       globals = GlobalView.Metric.allCases.map {
         GlobalView($0, sample, labels, weights: weights, execution: execution)
@@ -94,7 +99,43 @@ struct UntrustedViews: Sendable {
   private static func scaled(_ margins: [Double]) -> [Double] {
     let magnitudes = margins.map(\.magnitude).sorted()
     let unit = magnitudes.isEmpty ? 1 : quantile(ofSorted: magnitudes, 0.75)
-    return unit < leastUnit ? margins.map { _ in 1 } : margins.map { $0 / unit }
+    let fits = margins.count { $0 > 0 }
+    return unit < leastUnit || 2 * fits <= margins.count
+      ? margins.map { _ in 1 } : margins.map { $0 / unit }
+  }
+
+  /// Plants random flips of a tenth of the labels, three times, and looks how low their margins are.
+  ///
+  /// If a share f is flipped at random, at least f · q of all margins lie below the quantile q of those of planted flips:
+  /// f is at most the share found there over q. The least over three quantiles is taken, each with two standard errors.
+  /// Where a view judges weakly, what is hard for it lies higher than flips do, so this does not count it for flips.
+  private static func mostFlipped(
+    _ labels: Labels, among margins: [Double], _ local: LocalView, seed: UInt64,
+    execution: Execution
+  ) throws(DefenseError) -> Double {
+    let (n, classCount) = (labels.count, labels.classCount)
+    let count = n / 10
+    guard count > 0, classCount > 1 else { return 0 }
+    var found: [Double] = []
+    for plant in 0..<3 {
+      var generator = SeededGenerator(seed: seed, key: "plant/\(plant)")
+      let rows = generator.permutation(count: n).prefix(count)
+      var planted = labels
+      for row in rows {
+        planted[row] = (labels[row] + 1 + generator.below(classCount - 1)) % classCount
+      }
+      let scores = try local.scores(
+        planted, weights: [Double](repeating: 1, count: n), execution: execution)
+      found += rows.map {
+        scores.kernel.margin($0, planted[$0]) + scores.clusters.margin($0, planted[$0])
+      }
+    }
+    found.sort()
+    return [0.1, 0.25, 0.5].reduce(1.0) { least, share in
+      let border = quantile(ofSorted: found, share)
+      let below = Double(margins.count { $0 <= border })
+      return min(least, (below + 2 * below.squareRoot()) / (share * Double(n)))
+    }
   }
 
   /// p_g of every label.
