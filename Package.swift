@@ -34,16 +34,19 @@ let package = Package(
         "LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels",
       ]),
     .target(
+      name: "LabelCertificates",
+      dependencies: ["LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels"]),
+    .target(
       name: "Experiments",
       dependencies: [
-        "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers", "LabelData", "Neighbors",
+        "LabelAttacks", "LabelDefenses", "LabelCertificates", "LabelContracts", "Classifiers", "LabelData", "Neighbors",
         "ArrayFiles", "VectorKernels",
       ]),
     .target(
       name: "Flipguard",
       dependencies: [
-        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers",
-        "LabelData", "Neighbors", "ArrayFiles", "VectorKernels",
+        "Experiments", "LabelAttacks", "LabelDefenses", "LabelCertificates", "LabelContracts",
+        "Classifiers", "LabelData", "Neighbors", "ArrayFiles", "VectorKernels",
       ]),
     .executableTarget(
       name: "FlipguardCommand",
@@ -80,6 +83,12 @@ let package = Package(
       dependencies: [
         "LabelDefenses", "LabelContracts", "Classifiers", "LabelData", "Neighbors", "VectorKernels",
         "FlipguardTestSupport",
+      ]),
+    .testTarget(
+      name: "LabelCertificatesTests",
+      dependencies: [
+        "LabelCertificates", "LabelAttacks", "LabelContracts", "Classifiers", "LabelData",
+        "Neighbors", "VectorKernels", "FlipguardTestSupport",
       ]),
     .testTarget(
       name: "ExperimentsTests",

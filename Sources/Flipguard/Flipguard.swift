@@ -3,6 +3,7 @@
 @_exported public import Classifiers
 @_exported public import Experiments
 @_exported public import LabelAttacks
+@_exported public import LabelCertificates
 @_exported public import LabelContracts
 @_exported public import LabelData
 @_exported public import LabelDefenses

@@ -7,8 +7,8 @@ public import VectorKernels
 /// The members are listed in `Attacks.all`.
 ///
 /// Laws that every member keeps: never more flips than the budget; no row twice; never to the label it
-/// has; the input is untouched; the same seed gives the same plan on any number of threads; an empty budget
-/// gives an empty plan.
+/// has; the limits are kept; the input is untouched; the same seed gives the same plan on any number of threads; an
+/// empty budget gives an empty plan.
 public protocol Attack: Sendable {
   /// What the objective of its plans is, in words, as in "the mean hinge loss"; `nil` for attacks without one.
   var objectiveName: String? { get }
@@ -45,6 +45,8 @@ public struct AttackProblem: Sendable {
   /// The nearest neighbors of every training row, as a defense finds them, computed once and shared by the
   /// attacks that hide from it; `nil` where they are not known.
   public let neighborGraph: NeighborGraph?
+  /// What may not be flipped, whatever the budget.
+  public let limits: FlipLimits
 
   /// Makes a problem.
   ///
@@ -52,14 +54,61 @@ public struct AttackProblem: Sendable {
   /// before the attack.
   public init(
     features: Matrix, labels: Labels,
-    validation: (features: Matrix, labels: Labels)? = nil, neighborGraph: NeighborGraph? = nil
+    validation: (features: Matrix, labels: Labels)? = nil, neighborGraph: NeighborGraph? = nil,
+    limits: FlipLimits = .none
   ) {
     self.features = features
     self.labels = labels
     validationFeatures = validation?.features ?? features
     validationLabels = validation?.labels ?? labels
     self.neighborGraph = neighborGraph
+    self.limits = limits
   }
+
+  /// What may be flipped at first.
+  public func allowance(_ budget: FlipBudget) -> FlipAllowance {
+    FlipAllowance(budget, limits: limits, labels: labels)
+  }
+
+  /// The same problem for an attacker who judges the damage on some of the validation rows alone.
+  ///
+  /// - Parameter rows: Which rows count.
+  /// - Returns: The problem with the other validation rows left out.
+  /// - Throws: ``AttackError`` where no row is left, or there is no such row.
+  public func judged(on rows: JudgedRows) throws(AttackError) -> AttackProblem {
+    let chosen: [Int]
+    switch rows {
+    case .all: return self
+    case .ofClass(let label):
+      chosen = validationLabels.classIndices.indices.filter { validationLabels[$0] == label }
+      guard !chosen.isEmpty else {
+        throw .invalidProblem(
+          "no validation row of class \(label); the attacker's objective needs examples")
+      }
+    case .rows(let list):
+      chosen = list
+      guard !list.isEmpty, list.allSatisfy(validationLabels.classIndices.indices.contains) else {
+        throw .invalidParameter(
+          name: "rows that the attacker judges by", value: "\(list)",
+          allowed: "at least one of 0 to \(validationLabels.count - 1)")
+      }
+    }
+    return AttackProblem(
+      features: features, labels: labels,
+      validation: (
+        validationFeatures.selecting(rows: chosen), validationLabels.selecting(rows: chosen)
+      ), neighborGraph: neighborGraph, limits: limits)
+  }
+}
+
+/// On which validation rows an attacker judges the damage.
+public enum JudgedRows: Equatable, Sendable {
+  /// All: the model is to be worse as a whole.
+  case all
+  /// Those of one class: it is to be recognised no more.
+  case ofClass(Int)
+  /// Some: these predictions are to be wrong.
+  case rows([Int])
 }
 
 /// Why an attack cannot be crafted.

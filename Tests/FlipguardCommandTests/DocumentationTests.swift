@@ -15,6 +15,7 @@ import Testing
   private static let cards =
     Attacks.all.map { "attack-\($0.id)" } + Detectors.all.map { "detector-\($0.id)" }
     + Sanitizers.all.map { "sanitizer-\($0.id)" } + RobustLearners.all.map { "learner-\($0.id)" }
+    + Certificates.all.map { "certificate-\($0.id)" }
 
   /// What puts figures on all labels together is no method of a list.
   private static let calibrations = ["false-discovery-control", "flip-rate"].map {
@@ -26,9 +27,13 @@ import Testing
     let card = try Self.text("Documentation/Methods/\(name).md")
     let (kind, id) = try #require(name.split(separator: "-", maxSplits: 1).map(String.init).pair)
     #expect(card.hasPrefix("# \(kind.capitalized) `\(id)`"))
-    // Robust learners give models, not scores, and are used from Swift.
+    // Robust learners give models and certificates radii, not scores; a learner is used from Swift.
     let own =
-      kind == "learner" ? ["What is guaranteed", "In Swift"] : ["Scores", "On the command line"]
+      switch kind {
+      case "learner": ["What is guaranteed", "In Swift"]
+      case "certificate": ["What is guaranteed", "On the command line"]
+      default: ["Scores", "On the command line"]
+      }
     for part in ["Formula", "Source", "Parameters", "Cost", "When it fails"] + own {
       #expect(card.contains("\n## \(part)\n"), "\(name) lacks '\(part)'")
     }
