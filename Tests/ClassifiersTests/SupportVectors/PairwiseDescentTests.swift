@@ -1,10 +1,9 @@
-import Classifiers
 import FlipguardTestSupport
 import LabelData
 import Testing
 import VectorKernels
 
-@testable import LabelDefenses
+@testable import Classifiers
 
 @Suite struct PairwiseDescentTests {
   private func problem(

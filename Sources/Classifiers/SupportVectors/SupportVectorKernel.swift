@@ -1,5 +1,4 @@
-internal import LabelContracts
-internal import VectorKernels
+public import VectorKernels
 
 #if canImport(Glibc)
   internal import Glibc
@@ -14,10 +13,16 @@ public enum SupportVectorKernel: Equatable, Sendable {
   /// `exp(-rate · |x - z|²)`; the rate is above 0, `nil` for 1 / (d · variance of all features together).
   case radial(rate: Double? = nil)
 
-  /// The kernel with its rate for some rows.
+  /// The kernel with its rate for some rows; labels have no part in it.
   ///
-  /// - Throws: ``DefenseError/invalidParameter(name:value:allowed:)`` where the rate is not above 0.
-  func resolved(for features: Matrix) throws(DefenseError) -> SupportVectorKernel {
+  /// - Parameters:
+  ///   - features: n x d.
+  ///   - weights: What each row counts in the variance; `nil` for 1 each.
+  /// - Returns: The kernel with a rate, where it has one.
+  /// - Throws: ``ClassifierError/invalidParameter(name:value:allowed:)`` where the rate is not above 0.
+  public func resolved(
+    for features: Matrix, weights: [Double]? = nil
+  ) throws(ClassifierError) -> SupportVectorKernel {
     guard case .radial(let rate) = self else { return self }
     if let rate {
       guard rate > 0, rate.isFinite else {
@@ -26,12 +31,18 @@ public enum SupportVectorKernel: Equatable, Sendable {
       }
       return self
     }
-    let count = Double(max(1, features.elements.count))
-    let mean = features.elements.reduce(0) { $0 + Double($1) } / count
+    let width = max(1, features.columnCount)
+    func weight(_ index: Int) -> Double { weights?[index / width] ?? 1 }
+    let total = Double(width) * (weights?.reduce(0, +) ?? Double(features.rowCount))
+    let mean =
+      features.elements.enumerated().reduce(0) { $0 + weight($1.offset) * Double($1.element) }
+      / total
     let variance =
-      features.elements.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
-    let width = Double(max(1, features.columnCount))
-    return .radial(rate: variance > 0 ? 1 / (width * variance) : 1)
+      features.elements.enumerated().reduce(0) { sum, item in
+        let difference = Double(item.element) - mean
+        return sum + weight(item.offset) * difference * difference
+      } / total
+    return .radial(rate: variance > 0 ? 1 / (Double(width) * variance) : 1)
   }
 
   /// The kernel of each row of one matrix with each of another, row-major.
@@ -39,7 +50,7 @@ public enum SupportVectorKernel: Equatable, Sendable {
   /// Of a row with itself, the radial kernel is 1.
   /// - Precondition: the kernel is resolved; equal numbers of columns.
   /// - Complexity: O(n · m · d); 8 · n · m bytes.
-  func products(_ left: Matrix, _ right: Matrix, execution: Execution) -> [Double] {
+  package func products(_ left: Matrix, _ right: Matrix, execution: Execution) -> [Double] {
     let products = rowProducts(left, right, execution: execution)
     guard case .radial(let rate) = self, let rate else { return products }
     let (a, b) = (Self.squares(left), Self.squares(right))

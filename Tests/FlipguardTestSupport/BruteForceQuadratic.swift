@@ -1,13 +1,22 @@
 /// `1/2 a'Qa + p'a` over `0 <= a_i <= c_i` with `s'a = 0`, by trying every choice of coordinates at their bounds.
 ///
 /// The minimum solves the equations of its free coordinates, so the lowest feasible solution of all choices is it.
-struct BruteForceQuadratic {
-  let matrix: [[Double]]
-  let linear: [Double]
-  let signs: [Double]
-  let bounds: [Double]
+public struct BruteForceQuadratic {
+  private let matrix: [[Double]]
+  private let linear: [Double]
+  private let signs: [Double]
+  private let bounds: [Double]
 
-  func value(_ a: [Double]) -> Double {
+  /// Makes the problem; Q is `matrix`, p `linear`, s `signs` and c `bounds`.
+  public init(matrix: [[Double]], linear: [Double], signs: [Double], bounds: [Double]) {
+    self.matrix = matrix
+    self.linear = linear
+    self.signs = signs
+    self.bounds = bounds
+  }
+
+  /// The function at a point.
+  public func value(_ a: [Double]) -> Double {
     let n = a.count
     var sum = 0.0
     for i in 0..<n {
@@ -17,7 +26,8 @@ struct BruteForceQuadratic {
     return sum
   }
 
-  func minimum() -> [Double] {
+  /// The coordinates of the minimum.
+  public func minimum() -> [Double] {
     let n = signs.count
     var best: [Double] = []
     var choice = [Int](repeating: 0, count: n)

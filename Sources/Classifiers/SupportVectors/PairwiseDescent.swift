@@ -1,5 +1,3 @@
-internal import Classifiers
-
 /// A quadratic function in a box and on a plane, brought to its minimum by steps of two coordinates.
 ///
 /// Minimised is `1/2 sum_ij s_i s_j K_ij a_i a_j + sum_i p_i a_i` over `0 <= a_i <= c_i` with `sum_i s_i a_i` kept, where
@@ -9,28 +7,28 @@ internal import Classifiers
 /// ends where no slope exceeds another by more than the tolerance, the violation of the conditions of Karush, Kuhn and
 /// Tucker.
 /// - Complexity: O(n) for each step, usually some times n of them.
-struct PairwiseDescent: Sendable {
+package struct PairwiseDescent: Sendable {
   /// n x n, row-major.
-  let kernel: [Double]
+  package let kernel: [Double]
   /// +1 or -1 for each coordinate.
-  let signs: [Double]
+  package let signs: [Double]
   /// The largest value of each coordinate, c; 0 or more.
-  let bounds: [Double]
+  package let bounds: [Double]
   /// The linear terms, p.
-  let linear: [Double]
+  package let linear: [Double]
   /// The largest violation that is let stand.
-  let tolerance: Double
+  package let tolerance: Double
 
   /// Where a descent ended.
-  struct Point: Sendable {
+  package struct Point: Sendable {
     /// The coordinates, a.
-    var values: [Double]
+    package var values: [Double]
     /// The slope of each coordinate along its sign, `-s_i (s_i sum_j s_j K_ij a_j + p_i)`.
-    var slopes: [Double]
+    package var slopes: [Double]
     /// The multiplier of the plane: the bias of a support vector machine.
-    var offset: Double
+    package var offset: Double
     /// The violation of the optimality conditions.
-    var violation: Double
+    package var violation: Double
   }
 
   /// The dual problem of a support vector machine.
@@ -40,13 +38,23 @@ struct PairwiseDescent: Sendable {
   ///   - signs: +1 or -1 for each row.
   ///   - bounds: What a row's hinge loss counts, 0 or more.
   ///   - tolerance: The largest violation of the optimality conditions, in units of the margin.
-  init(machine kernel: [Double], signs: [Double], bounds: [Double], tolerance: Double = 1e-4) {
+  package init(
+    machine kernel: [Double], signs: [Double], bounds: [Double], tolerance: Double = 1e-4
+  ) {
     self.init(
       kernel: kernel, signs: signs, bounds: bounds,
       linear: [Double](repeating: -1, count: signs.count), tolerance: tolerance)
   }
 
-  init(
+  /// Any problem of the form.
+  ///
+  /// - Parameters:
+  ///   - kernel: n x n, row-major.
+  ///   - signs: +1 or -1 for each coordinate.
+  ///   - bounds: The largest value of each coordinate, 0 or more.
+  ///   - linear: The linear terms.
+  ///   - tolerance: The largest violation of the optimality conditions.
+  package init(
     kernel: [Double], signs: [Double], bounds: [Double], linear: [Double], tolerance: Double
   ) {
     self.kernel = kernel
@@ -62,7 +70,7 @@ struct PairwiseDescent: Sendable {
   /// - Returns: Where the tolerance is kept.
   /// - Throws: ``ClassifierError/notConverged(gradientNorm:allowed:)`` with the violation, where ten million steps (a
   ///   hundred for each coordinate where that is more) do not reach it.
-  func minimum(from start: [Double]? = nil) throws(ClassifierError) -> Point {
+  package func minimum(from start: [Double]? = nil) throws(ClassifierError) -> Point {
     let count = signs.count
     let mostSteps = max(10_000_000, 100 * count)
     var point = self.point(start ?? [Double](repeating: 0, count: count))
