@@ -7,10 +7,12 @@ extension AttackOptions {
   ///   - data: The data that are attacked.
   ///   - features: Their features, scaled.
   ///   - neighbors: The neighbors of their rows, for attacks that need them.
+  ///   - common: Seed and threads, for a learner that is chosen by cross-validation.
   /// - Returns: The attack with all that is set about it.
-  /// - Throws: ``UsageError`` where a class or row does not exist; ``/LabelContracts/AttackError``.
+  /// - Throws: ``UsageError`` where a class or row does not exist; ``/LabelContracts/AttackError``;
+  ///   ``/Classifiers/ClassifierError``.
   func make(
-    _ data: LoadedData, features: Matrix, neighbors: AttackNeighbors?
+    _ data: LoadedData, features: Matrix, neighbors: AttackNeighbors?, common: CommonOptions
   ) throws -> any Attack {
     let counts = neighbors?.counts ?? [10]
     let entry = try entry
@@ -30,7 +32,10 @@ extension AttackOptions {
         newLabel: newLabel ?? .runnerUp, neighborCount: counts[0], threshold: threshold ?? 0.5,
         allowedFlags: allowedFlags ?? 0, allowedAlarms: allowedAlarms,
         center: try around.map { Array(features.row(try row($0, data))) }, sanitizers: sanitizers,
-        restarts: restarts ?? 2))
+        restarts: restarts ?? 2,
+        supportVectors: try machine(for: features, data.dataset.labels, common),
+        pairedCandidates: candidates,
+        logistic: LogisticDescent(regularization: regularization ?? 1)))
   }
 
   private func classIndex(_ name: String?, _ data: LoadedData) throws -> Int? {
@@ -56,13 +61,16 @@ extension AttackOptions {
   func words(scaling: Scaling, _ neighbors: AttackNeighbors?) throws -> [String] {
     let settings = try entry.settings
     var parts = ["attack \(attack)"]
-    if !settings.isDisjoint(with: [.learner, .leastSquares, .center]) {
+    if !settings.isDisjoint(
+      with: [.learner, .leastSquares, .center, .supportVectors, .logistic])
+    {
       parts.append("scaling \(scaling.rawValue)")
     }
     if settings.contains(.learner) {
       parts += ["learning rate \(learner.learningRate)", "epochs \(learner.epochs)"]
     }
-    if settings.contains(.leastSquares), around == nil {
+    if settings.contains(.supportVectors) { parts += machineWords }
+    if !settings.isDisjoint(with: [.leastSquares, .logistic]), around == nil {
       parts.append("regularization \(leastSquares.regularization)")
     }
     if let newLabel { parts.append("new label \(newLabel.rawValue)") }

@@ -35,6 +35,12 @@ public enum Attacks {
     public var restarts: Int
     /// Number of rows around which an attack that adapts to a sanitizer tries flips at each step.
     public var candidateCount: Int
+    /// The support vector machine that is attacked, or a surrogate of it.
+    public var supportVectors: SupportVectorMachine
+    /// Number of rows that take part where pairs of them are tried; `nil` for all.
+    public var pairedCandidates: Int?
+    /// The logistic regression that is attacked through its training, or a surrogate of it.
+    public var logistic: LogisticDescent
 
     /// Makes options.
     public init(
@@ -43,7 +49,8 @@ public enum Attacks {
       target: Int? = nil, newLabel: MarginLabel = .runnerUp, neighborCount: Int = 10,
       threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
       center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2,
-      candidateCount: Int = 16
+      candidateCount: Int = 16, supportVectors: SupportVectorMachine = SupportVectorMachine(),
+      pairedCandidates: Int? = nil, logistic: LogisticDescent = LogisticDescent()
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -59,6 +66,9 @@ public enum Attacks {
       self.sanitizers = sanitizers
       self.restarts = restarts
       self.candidateCount = candidateCount
+      self.supportVectors = supportVectors
+      self.pairedCandidates = pairedCandidates
+      self.logistic = logistic
     }
   }
 
@@ -82,6 +92,12 @@ public enum Attacks {
     case center
     /// ``Options/sanitizers``, ``Options/restarts`` and ``Options/candidateCount``.
     case sanitizer
+    /// ``Options/supportVectors``.
+    case supportVectors
+    /// ``Options/pairedCandidates``.
+    case pairedCandidates
+    /// ``Options/logistic``.
+    case logistic
   }
 
   /// One attack under the name that users know it by.
@@ -195,5 +211,33 @@ public enum Attacks {
         sanitizers: options.sanitizers, learner: options.leastSquares, restarts: options.restarts,
         candidateCount: options.candidateCount)
     },
+    Entry(
+      id: "alfa",
+      summary: "flips that a support vector machine fits against its clean self (two classes)",
+      settings: [.supportVectors], plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in AdversarialLabelFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-tilt",
+      summary: "flips that turn a support vector machine's hyperplane (two classes)",
+      settings: [.supportVectors], plansNest: false
+    ) { options throws(AttackError) in HyperplaneTiltFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-cr",
+      summary: "labels moved as numbers up a support vector machine's loss (two classes)",
+      settings: [.supportVectors], plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in RelaxedLabelFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-clusters",
+      summary: "sets of rows merged by the error of a support vector machine (two classes)",
+      settings: [.supportVectors, .pairedCandidates], plansNest: false
+    ) { options throws(AttackError) in
+      CorrelatedClusterFlip(
+        machine: options.supportVectors, candidateCount: options.pairedCandidates)
+    },
+    Entry(
+      id: "back-gradient",
+      summary: "gradient ascent through the training of logistic regression",
+      settings: [.logistic], plansNest: false
+    ) { options throws(AttackError) in BackGradientFlip(learner: options.logistic) },
   ]
 }

@@ -147,6 +147,13 @@ import Testing
         + "--metric cosine")
     #expect(hidden.k?.counts == [5] && hidden.threshold == 0.7 && hidden.metric == .cosine)
     #expect(hidden.allowedFlags == 2 && hidden.allowedAlarms == 4)
+    let machine = try attack("--attack alfa --svm-cost 10 --kernel rbf --gamma 0.5")
+    #expect(machine.machine == SupportVectorMachine(kernel: .radial(rate: 0.5), cost: 10))
+    let paired = try attack("--attack alfa-clusters --svm-cost cv --candidates 30")
+    #expect(paired.svmCost == .crossValidated && paired.candidates == 30)
+    #expect(paired.machine == SupportVectorMachine())
+    let logistic = try attack("--attack back-gradient --regularization 2")
+    #expect(logistic.regularization == 2)
     let adaptive = try attack(
       "--attack adaptive --sanitizer knn --k 5,10 --restarts 1 --graph g.npz")
     #expect(adaptive.k?.counts == [5, 10] && adaptive.restarts == 1 && adaptive.graph == "g.npz")
@@ -271,6 +278,20 @@ import Testing
     ("sanitize a.csv --rounds 0", "'0' is invalid for '--rounds <rounds>'"),
     ("sanitize a.csv --action flag --output b.csv", "leave out --output"),
     ("attack a.csv", "give either --poisoning-rate or --flip-budget"),
+    (
+      "attack a.csv --flip-budget 1 --attack lfa --svm-cost 2",
+      "--attack lfa has no --svm-cost; those that have: alfa, alfa-tilt, alfa-cr, alfa-clusters"
+    ),
+    ("attack a.csv --flip-budget 1 --attack alfa --gamma 2", "--gamma is for --kernel rbf"),
+    (
+      "attack a.csv --flip-budget 1 --attack alfa --kernel rbf --gamma 0",
+      "--gamma is 0.0; allowed: a number above 0"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack alfa-clusters --candidates 0",
+      "--candidates is 0; allowed: 1 or more"
+    ),
+    ("attack a.csv --flip-budget 1 --attack alfa --svm-cost=-1", "invalid for '--svm-cost <cost>'"),
     (
       "attack a.csv --poisoning-rate 0.1 --flip-budget 1",
       "give either --poisoning-rate or --flip-budget"

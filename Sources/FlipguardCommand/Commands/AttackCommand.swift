@@ -86,7 +86,8 @@ struct AttackCommand: Subcommand {
       features: fitted.apply(to: loaded.dataset.features), labels: loaded.dataset.labels,
       validation: companion.map { (fitted.apply(to: $0.features), $0.labels) },
       neighborGraph: neighbors?.graph)
-    let crafted = try method.make(loaded, features: problem.features, neighbors: neighbors)
+    let crafted = try method.make(
+      loaded, features: problem.features, neighbors: neighbors, common: common)
     if crafted.objectiveName != nil, companion == nil {
       common.note("no --validation: the damage is judged on \(loaded.name) with its own labels")
     }

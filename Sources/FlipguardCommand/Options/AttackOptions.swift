@@ -35,8 +35,30 @@ struct AttackOptions: ParsableArguments {
   @Option(help: "Passes over the rows of the attacked learner; by default 100.")
   var epochs: Int?
 
-  @Option(help: "L2 penalty of the attacked least squares; by default 1.")
+  @Option(
+    help: "L2 penalty of the attacked least squares or logistic regression; by default 1.")
   var regularization: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cost C of the attacked support vector machine, or \(MachineCost.tuned) for the best of several in cross-validation "
+        + "on DATA; by default 1.", valueName: "cost"))
+  var svmCost: MachineCost?
+
+  @Option(help: "Kernel of the attacked support vector machine; by default linear.")
+  var kernel: MachineKernel?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rate of the radial kernel exp(-gamma |x - z|²); by default 1 / (features · their variance), or with "
+        + "--svm-cost \(MachineCost.tuned) the best of several.", valueName: "rate"))
+  var gamma: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Number of rows of which pairs are tried, those whose flip alone does most harm; by default all.",
+      valueName: "count"))
+  var candidates: Int?
 
   @Option(help: "What the attacker raises; by default squared-loss.")
   var objective: LeastSquaresFlip.Objective?
@@ -126,6 +148,17 @@ struct AttackOptions: ParsableArguments {
         throw ValidationError("\(name) is \(value); allowed: 0 or more")
       }
     }
+    if let candidates, candidates < 1 {
+      throw ValidationError("--candidates is \(candidates); allowed: 1 or more")
+    }
+    if let gamma {
+      guard kernel == .rbf else {
+        throw ValidationError("--gamma is for --kernel rbf; add it, or leave --gamma out")
+      }
+      guard gamma > 0, gamma.isFinite else {
+        throw ValidationError("--gamma is \(gamma); allowed: a number above 0")
+      }
+    }
     if let regularization, !(regularization > 0 && regularization.isFinite) {
       throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
     }
@@ -147,7 +180,14 @@ struct AttackOptions: ParsableArguments {
       ),
       ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
       ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
-      ("--regularization", regularization != nil, { $0.settings.contains(.leastSquares) }),
+      (
+        "--regularization", regularization != nil,
+        { !$0.settings.isDisjoint(with: [.leastSquares, .logistic]) }
+      ),
+      ("--svm-cost", svmCost != nil, { $0.settings.contains(.supportVectors) }),
+      ("--kernel", kernel != nil, { $0.settings.contains(.supportVectors) }),
+      ("--gamma", gamma != nil, { $0.settings.contains(.supportVectors) }),
+      ("--candidates", candidates != nil, { $0.settings.contains(.pairedCandidates) }),
       ("--objective", objective != nil, { $0.settings.contains(.objective) }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
       ("--k", k != nil, { $0.settings.contains(.neighborVote) }),
