@@ -104,8 +104,10 @@ public struct AttackProblem: Sendable {
     case .ofClass(let label):
       chosen = validationLabels.classIndices.indices.filter { validationLabels[$0] == label }
       guard !chosen.isEmpty else {
+        let names = validationLabels.classNames
+        let name = names.indices.contains(label) ? names[label] : "\(label)"
         throw .invalidProblem(
-          "no validation row of class \(label); the attacker's objective needs examples")
+          "no validation row of class \(name); the attacker's objective needs examples")
       }
     case .rows(let list):
       chosen = list
