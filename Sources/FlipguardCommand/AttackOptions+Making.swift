@@ -32,7 +32,8 @@ extension AttackOptions {
         center: try around.map {
           Array(features.row(try data.rows([$0], of: "--around")[0]))
         }, sanitizers: sanitizers,
-        restarts: restarts ?? 2))
+        restarts: restarts ?? 2,
+        victim: try victim.map { try VictimChoice($0).make(self) }))
   }
 
   /// What the flips depend on, in words; only some attacks train a learner on scaled features.
@@ -45,12 +46,16 @@ extension AttackOptions {
     if settings.contains(.learner) {
       parts += ["learning rate \(learner.learningRate)", "epochs \(learner.epochs)"]
     }
-    if settings.contains(.leastSquares), around == nil {
+    if let victim { parts.append("victim \(victim)") }
+    if settings.contains(.leastSquares), around == nil, victim == nil || regularization != nil {
       parts.append("regularization \(leastSquares.regularization)")
     }
     if let newLabel { parts.append("new label \(newLabel.rawValue)") }
     if let around { parts.append("around row \(around)") }
     if settings.contains(.sanitizer) { parts.append("sanitizer \(sanitizer ?? "knn")") }
+    if settings.contains(.victim) {
+      parts += [k.map { "k \($0.counts[0])" }, target.map { "target \($0)" }].compactMap(\.self)
+    }
     if let neighbors {
       parts += [
         "k \(neighbors.counts.map(String.init).joined(separator: " "))",

@@ -35,6 +35,8 @@ public enum Attacks {
     public var restarts: Int
     /// Number of rows around which an attack that adapts to a sanitizer tries flips at each step.
     public var candidateCount: Int
+    /// Whose prediction is changed, for attacks on one; `nil` for ``leastSquares``.
+    public var victim: TargetedFlip.Victim?
 
     /// Makes options.
     public init(
@@ -43,7 +45,7 @@ public enum Attacks {
       target: Int? = nil, newLabel: MarginLabel = .runnerUp, neighborCount: Int = 10,
       threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
       center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2,
-      candidateCount: Int = 16
+      candidateCount: Int = 16, victim: TargetedFlip.Victim? = nil
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -59,6 +61,7 @@ public enum Attacks {
       self.sanitizers = sanitizers
       self.restarts = restarts
       self.candidateCount = candidateCount
+      self.victim = victim
     }
   }
 
@@ -82,6 +85,10 @@ public enum Attacks {
     case center
     /// ``Options/sanitizers``, ``Options/restarts`` and ``Options/candidateCount``.
     case sanitizer
+    /// ``Options/target``, or none.
+    case targetClass
+    /// ``Options/victim``.
+    case victim
   }
 
   /// One attack under the name that users know it by.
@@ -101,12 +108,15 @@ public enum Attacks {
     /// Whether the budget is spent as far as there are labels that may be flipped, those of the source class where it
     /// has one: its plans leave no flip that the limits would allow.
     public let spendsBudget: Bool
+    /// Whether it is after one prediction, and leaves the model as a whole much as it was.
+    public let isTargeted: Bool
     /// Makes the attack.
     public let make: @Sendable (Options) throws(AttackError) -> any Attack
 
     init(
       id: String, summary: String, settings: Set<Setting> = [], needsClasses: Bool = false,
       needsNeighbors: Bool = false, plansNest: Bool = true, spendsBudget: Bool = true,
+      isTargeted: Bool = false,
       make: @escaping @Sendable (Options) throws(AttackError) -> any Attack
     ) {
       self.id = id
@@ -116,6 +126,7 @@ public enum Attacks {
       self.needsNeighbors = needsNeighbors
       self.plansNest = plansNest
       self.spendsBudget = spendsBudget
+      self.isTargeted = isTargeted
       self.make = make
     }
   }
@@ -195,6 +206,14 @@ public enum Attacks {
       SanitizerAdaptiveFlip(
         sanitizers: options.sanitizers, learner: options.leastSquares, restarts: options.restarts,
         candidateCount: options.candidateCount)
+    },
+    Entry(
+      id: "targeted", summary: "the fewest flips that change one prediction",
+      settings: [.leastSquares, .targetClass, .victim], spendsBudget: false, isTargeted: true
+    ) { options throws(AttackError) in
+      TargetedFlip(
+        victim: options.victim ?? .labelLinear(TargetedFlip.leastSquares(options.leastSquares)),
+        target: options.target)
     },
   ]
 }

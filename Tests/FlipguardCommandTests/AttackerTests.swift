@@ -91,6 +91,22 @@ import Testing
     #expect(hidden.count <= 4)
   }
 
+  @Test(arguments: ["", "--victim ridge", "--victim knn-vote --k 3", "--victim naive-bayes"])
+  func `one prediction is changed by as few flips as it takes`(victim: String) throws {
+    // The four rows around 51, three of them of class b.
+    let line = "--attack targeted --validation /v.csv --judge-rows 3 \(victim)"
+    let flips = try flips("\(line) --flip-budget 8")
+    #expect((1...7).contains(flips.count))
+    #expect((flips.last.flatMap { Double($0[5]) } ?? -1) >= 0)
+    let fewer = try self.flips("\(line) --flip-budget \(flips.count - 1)")
+    #expect(fewer == flips.dropLast())
+    if victim == "--victim knn-vote --k 3" {
+      // Of rows 5, 6 and 7 the first two carry b.
+      #expect(flips.count == 1)
+      #expect(try self.flips("\(line) --flip-budget 8 --target b").isEmpty)
+    }
+  }
+
   @Test(arguments: [
     ("--most-per-class c=1", "no class 'c' in"), ("--judge-class c", "no class 'c' in"),
     ("--judge-rows 8", "--judge-rows is 8, but there is no such row in"),

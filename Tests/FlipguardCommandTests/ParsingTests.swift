@@ -152,6 +152,31 @@ import Testing
     #expect(adaptive.k?.counts == [5, 10] && adaptive.restarts == 1 && adaptive.graph == "g.npz")
   }
 
+  @Test(arguments: VictimChoice.names)
+  func `any classifier may be the victim of a targeted attack`(victim: String) throws {
+    let options = try parse(
+      AttackCommand.self,
+      ["attack", "a.csv", "--flip-budget", "3", "--attack", "targeted", "--victim", victim]
+    ).method
+    let isLinear = LabelLinears.all.contains { $0.id == victim }
+    switch try VictimChoice(victim).make(options) {
+    case .labelLinear: #expect(isLinear)
+    case .retrained: #expect(!isLinear && Classifiers.all.contains { $0.id == victim })
+    }
+    let voting = try parse(
+      AttackCommand.self,
+      [
+        "attack", "a.csv", "--flip-budget", "3", "--attack", "targeted", "--victim", "knn-vote",
+        "--k", "7",
+      ]
+    ).method
+    guard case .labelLinear(let vote) = try VictimChoice("knn-vote").make(voting) else {
+      Issue.record("linear in the labels")
+      return
+    }
+    #expect((vote as? NearestVote)?.neighborCount == 7)
+  }
+
   @Test func `attack takes what the attacker may do, is after and knows`() throws {
     func attacker(_ line: String) throws -> AttackerOptions {
       try parse(
@@ -357,6 +382,22 @@ import Testing
     (
       "attack a.csv --flip-budget 1 --learning-rate 0",
       "learning rate is 0.0; allowed: a number above 0"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack targeted --victim x",
+      "--victim is 'x'; allowed: knn-vote, knn-weighted-vote"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --victim ridge",
+      "--attack lfa has no --victim; those that have: targeted"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack targeted --k 3",
+      "--k has no effect on least squares; it is for --victim knn-vote"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack targeted --victim knn-vote --regularization 2",
+      "--regularization has no effect on --victim knn-vote; it is for --victim ridge"
     ),
     (
       "attack a.csv --flip-budget 1 --most-per-class spam",

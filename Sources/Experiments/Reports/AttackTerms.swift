@@ -33,11 +33,13 @@ public struct AttackTerms: Equatable, Sendable {
   public var judgedOn: String?
   /// What was known of the data.
   public var knowledge: Knowledge
+  /// Whether one prediction was to change, and no more flips were wanted than that takes.
+  public var isTargeted: Bool
 
   /// Makes terms.
   public init(
     budget: Int, mostPerClass: [ClassLimit] = [], mostPerGroup: Int? = nil, fixedRows: Int? = nil,
-    judgedOn: String? = nil, knowledge: Knowledge = .whiteBox
+    judgedOn: String? = nil, knowledge: Knowledge = .whiteBox, isTargeted: Bool = false
   ) {
     self.budget = budget
     self.mostPerClass = mostPerClass
@@ -45,6 +47,7 @@ public struct AttackTerms: Equatable, Sendable {
     self.fixedRows = fixedRows
     self.judgedOn = judgedOn
     self.knowledge = knowledge
+    self.isTargeted = isTargeted
   }
 
   /// All but the budget in words, a phrase for each that was set.
@@ -67,7 +70,10 @@ public struct AttackTerms: Equatable, Sendable {
   }
 
   /// Why fewer labels than the budget were flipped, in a sentence.
-  func shortfall(flips: Int) -> String {
+  func shortfall(flips: Int, objective: Double?) -> String {
+    if isTargeted, let objective, objective > 0 {
+      return "The prediction has changed, and the rest of the budget of \(budget) was not needed."
+    }
     if knowledge == .features {
       return
         "Of the budget of \(budget) only \(flips) became flips: labels that are set to what they were, or that "

@@ -99,7 +99,10 @@ public struct FlipLog: Sendable {
     let share = Double(count) / Double(dataset.rowCount)
     var text =
       "Flipped \(count) of \(dataset.rowCount) labels (\(share.percentText())); wrote \(output)."
-    if count < terms.budget { text += " " + terms.shortfall(flips: count) }
+    if count < terms.budget {
+      let objective = plan.steps.last?.objective ?? plan.initialObjective
+      text += " " + terms.shortfall(flips: count, objective: objective)
+    }
     if let before = plan.initialObjective, let after = plan.steps.last?.objective {
       text +=
         "\nThe attacker's objective\(objective.map { ", \($0)," } ?? "") went from "

@@ -118,7 +118,7 @@ struct AttackCommand: Subcommand {
       objective: crafted.objectiveName)
     let terms = attacker.terms(
       budget: budget.flipCount(rowCount: rowCount), problem.limits,
-      judgedFile: validation ?? loaded.name)
+      judgedFile: validation ?? loaded.name, isTargeted: try method.entry.isTargeted)
     _ = try loaded.write(
       edits: Dictionary(uniqueKeysWithValues: plan.flips.map { ($0.row, $0.to) }), to: target)
     try target.writeBeside(Self.logName, log.csv)

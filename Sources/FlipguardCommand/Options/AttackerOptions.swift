@@ -149,7 +149,9 @@ struct AttackerOptions: ParsableArguments {
   }
 
   /// The same for reports.
-  func terms(budget: Int, _ limits: FlipLimits, judgedFile: String) -> AttackTerms {
+  func terms(
+    budget: Int, _ limits: FlipLimits, judgedFile: String, isTargeted: Bool
+  ) -> AttackTerms {
     AttackTerms(
       budget: budget, mostPerClass: mostPerClass.map { .init(name: $0.name, most: $0.count) },
       mostPerGroup: mostPerGroup, fixedRows: fixed == nil ? nil : limits.fixedRows.count,
@@ -157,6 +159,6 @@ struct AttackerOptions: ParsableArguments {
         ?? judgeRows.map {
           "rows \($0.rows.map(String.init).joined(separator: " ")) of \(judgedFile)"
         },
-      knowledge: knowledge ?? .whiteBox)
+      knowledge: knowledge ?? .whiteBox, isTargeted: isTargeted)
   }
 }
