@@ -28,33 +28,17 @@ extension AttackOptions {
     return try entry.make(
       Attacks.Options(
         learner: learner, leastSquares: leastSquares, objective: objective ?? .squaredLoss,
-        source: try classIndex(source, data), target: try classIndex(target, data),
+        source: try source.map(data.classIndex), target: try target.map(data.classIndex),
         newLabel: newLabel ?? .runnerUp, neighborCount: counts[0], threshold: threshold ?? 0.5,
         allowedFlags: allowedFlags ?? 0, allowedAlarms: allowedAlarms,
-        center: try around.map { Array(features.row(try row($0, data))) }, sanitizers: sanitizers,
+        center: try around.map {
+          Array(features.row(try data.rows([$0], of: "--around")[0]))
+        }, sanitizers: sanitizers,
         restarts: restarts ?? 2,
         supportVectors: try machine(for: features, data.dataset.labels, common),
         pairedCandidates: candidates,
-        logistic: LogisticDescent(regularization: regularization ?? 1)))
-  }
-
-  private func classIndex(_ name: String?, _ data: LoadedData) throws -> Int? {
-    guard let name else { return nil }
-    guard let index = data.dataset.labels.classNames.firstIndex(of: name) else {
-      throw UsageError(
-        "no class '\(name)' in \(data.name); there are "
-          + data.dataset.labels.classNames.joined(separator: ", "))
-    }
-    return index
-  }
-
-  /// The row of the data that a row of the file became.
-  private func row(_ fileRow: Int, _ data: LoadedData) throws -> Int {
-    guard let row = (0..<data.dataset.rowCount).first(where: { data.fileRow($0) == fileRow }) else {
-      throw UsageError(
-        "--around is \(fileRow), but there is no such row in \(data.name); rows count from 0")
-    }
-    return row
+        logistic: LogisticDescent(regularization: regularization ?? 1),
+        victim: try victim.map { try VictimChoice($0).make(self) }))
   }
 
   /// What the flips depend on, in words; only some attacks train a learner on scaled features.
@@ -70,12 +54,18 @@ extension AttackOptions {
       parts += ["learning rate \(learner.learningRate)", "epochs \(learner.epochs)"]
     }
     if settings.contains(.supportVectors) { parts += machineWords }
-    if !settings.isDisjoint(with: [.leastSquares, .logistic]), around == nil {
+    if let victim { parts.append("victim \(victim)") }
+    if !settings.isDisjoint(with: [.leastSquares, .logistic]), around == nil,
+      victim == nil || regularization != nil
+    {
       parts.append("regularization \(leastSquares.regularization)")
     }
     if let newLabel { parts.append("new label \(newLabel.rawValue)") }
     if let around { parts.append("around row \(around)") }
     if settings.contains(.sanitizer) { parts.append("sanitizer \(sanitizer ?? "knn")") }
+    if settings.contains(.victim) {
+      parts += [k.map { "k \($0.counts[0])" }, target.map { "target \($0)" }].compactMap(\.self)
+    }
     if let neighbors {
       parts += [
         "k \(neighbors.counts.map(String.init).joined(separator: " "))",

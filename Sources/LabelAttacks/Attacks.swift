@@ -41,6 +41,8 @@ public enum Attacks {
     public var pairedCandidates: Int?
     /// The logistic regression that is attacked through its training, or a surrogate of it.
     public var logistic: LogisticDescent
+    /// Whose prediction is changed, for attacks on one; `nil` for ``leastSquares``.
+    public var victim: TargetedFlip.Victim?
 
     /// Makes options.
     public init(
@@ -50,7 +52,8 @@ public enum Attacks {
       threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
       center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2,
       candidateCount: Int = 16, supportVectors: SupportVectorMachine = SupportVectorMachine(),
-      pairedCandidates: Int? = nil, logistic: LogisticDescent = LogisticDescent()
+      pairedCandidates: Int? = nil, logistic: LogisticDescent = LogisticDescent(),
+      victim: TargetedFlip.Victim? = nil
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -69,6 +72,7 @@ public enum Attacks {
       self.supportVectors = supportVectors
       self.pairedCandidates = pairedCandidates
       self.logistic = logistic
+      self.victim = victim
     }
   }
 
@@ -98,6 +102,10 @@ public enum Attacks {
     case pairedCandidates
     /// ``Options/logistic``.
     case logistic
+    /// ``Options/target``, or none.
+    case targetClass
+    /// ``Options/victim``.
+    case victim
   }
 
   /// One attack under the name that users know it by.
@@ -114,14 +122,18 @@ public enum Attacks {
     public let needsNeighbors: Bool
     /// Whether the plan of a smaller budget is the start of that of a larger one, and one plan serves all rates.
     public let plansNest: Bool
-    /// Whether the budget is spent as far as there are labels to flip, those of the source class where it has one.
+    /// Whether the budget is spent as far as there are labels that may be flipped, those of the source class where it
+    /// has one: its plans leave no flip that the limits would allow.
     public let spendsBudget: Bool
+    /// Whether it is after one prediction, and leaves the model as a whole much as it was.
+    public let isTargeted: Bool
     /// Makes the attack.
     public let make: @Sendable (Options) throws(AttackError) -> any Attack
 
     init(
       id: String, summary: String, settings: Set<Setting> = [], needsClasses: Bool = false,
       needsNeighbors: Bool = false, plansNest: Bool = true, spendsBudget: Bool = true,
+      isTargeted: Bool = false,
       make: @escaping @Sendable (Options) throws(AttackError) -> any Attack
     ) {
       self.id = id
@@ -131,6 +143,7 @@ public enum Attacks {
       self.needsNeighbors = needsNeighbors
       self.plansNest = plansNest
       self.spendsBudget = spendsBudget
+      self.isTargeted = isTargeted
       self.make = make
     }
   }
@@ -239,5 +252,12 @@ public enum Attacks {
       summary: "gradient ascent through the training of logistic regression",
       settings: [.logistic], plansNest: false
     ) { options throws(AttackError) in BackGradientFlip(learner: options.logistic) },
+      id: "targeted", summary: "the fewest flips that change one prediction",
+      settings: [.leastSquares, .targetClass, .victim], spendsBudget: false, isTargeted: true
+    ) { options throws(AttackError) in
+      TargetedFlip(
+        victim: options.victim ?? .labelLinear(TargetedFlip.leastSquares(options.leastSquares)),
+        target: options.target)
+    },
   ]
 }

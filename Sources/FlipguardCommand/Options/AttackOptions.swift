@@ -69,7 +69,8 @@ struct AttackOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Number of neighbors that the defender asks; by default 10. Several, as in 5,10,15, for a defender "
-        + "of whom the attacker knows no more.", valueName: "k"))
+        + "of whom the attacker knows no more. With --victim the number that vote; by default a fiftieth of the rows.",
+      valueName: "k"))
   var k: CountList?
 
   @Option(
@@ -101,6 +102,13 @@ struct AttackOptions: ParsableArguments {
 
   @Option(help: "Searches after the first, each from other random choices; by default 2.")
   var restarts: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose prediction is to change, linear in the labels: \(VictimChoice.linear.help); or trained after each flip: "
+        + "\(VictimChoice.trained.joined(separator: ", ")). By default least squares with --regularization.",
+      valueName: "id"), completion: .list(VictimChoice.names))
+  var victim: String?
 
   @Option(help: "How the defender measures distance; by default euclidean.")
   var metric: DistanceMetric?
@@ -137,6 +145,7 @@ struct AttackOptions: ParsableArguments {
     if let k, k.counts.count > 1, !entry.settings.contains(.sanitizer) {
       throw ValidationError("--attack \(attack) takes one number for --k, but there are several")
     }
+    if entry.settings.contains(.victim) { try VictimChoice.checkIdle(self) }
     if let threshold, !(0.5...1).contains(threshold) {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
     }
@@ -176,7 +185,7 @@ struct AttackOptions: ParsableArguments {
       ("--source", source != nil, { $0.settings.contains(.classes) }),
       (
         "--target", target != nil,
-        { $0.settings.contains(.classes) || $0.settings.contains(.center) }
+        { !$0.settings.isDisjoint(with: [.classes, .center, .targetClass]) }
       ),
       ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
       ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
@@ -190,13 +199,14 @@ struct AttackOptions: ParsableArguments {
       ("--candidates", candidates != nil, { $0.settings.contains(.pairedCandidates) }),
       ("--objective", objective != nil, { $0.settings.contains(.objective) }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
-      ("--k", k != nil, { $0.settings.contains(.neighborVote) }),
+      ("--k", k != nil, { !$0.settings.isDisjoint(with: [.neighborVote, .victim]) }),
       ("--threshold", threshold != nil, { $0.settings.contains(.neighborVote) }),
       ("--allowed-flags", allowedFlags != nil, { $0.settings.contains(.detection) }),
       ("--allowed-alarms", allowedAlarms != nil, { $0.settings.contains(.detection) }),
       ("--around", around != nil, { $0.settings.contains(.center) }),
       ("--sanitizer", sanitizer != nil, { $0.settings.contains(.sanitizer) }),
       ("--restarts", restarts != nil, { $0.settings.contains(.sanitizer) }),
+      ("--victim", victim != nil, { $0.settings.contains(.victim) }),
       ("--metric", metric != nil, { $0.needsNeighbors }),
       ("--graph", graph != nil, { $0.needsNeighbors }),
     ]
