@@ -108,7 +108,7 @@ struct AttackCommand: Subcommand {
     try common.show(
       text: log.summary(
         budget: budget.flipCount(rowCount: rowCount),
-        setting: (try method.words(scaling: scaling, neighbors) + ["seed \(common.seed)"])
+        setting: (try method.words(scaling: scaling, neighbors, loaded) + ["seed \(common.seed)"])
           .joined(separator: ", "), output: target.path)
         + "\nThe flips are listed in \(target.beside(Self.logName)).",
       json: try log.json(
