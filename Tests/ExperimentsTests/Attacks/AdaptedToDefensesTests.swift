@@ -5,6 +5,7 @@ import LabelContracts
 import LabelData
 import LabelDefenses
 import Testing
+import VectorKernels
 
 /// ``DefenseAdaptiveFlip`` against the defenses that there are.
 @Suite struct AdaptedToDefensesTests {
