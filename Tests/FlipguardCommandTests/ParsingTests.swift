@@ -150,13 +150,23 @@ import Testing
     let machine = try attack("--attack alfa --svm-cost 10 --kernel rbf --gamma 0.5")
     #expect(machine.machine == SupportVectorMachine(kernel: .radial(rate: 0.5), cost: 10))
     let paired = try attack("--attack alfa-clusters --svm-cost cv --candidates 30")
-    #expect(paired.svmCost == .crossValidated && paired.candidates == 30)
+    #expect(paired.svmCost == .crossValidated && paired.defense.candidates == 30)
     #expect(paired.machine == SupportVectorMachine())
     let logistic = try attack("--attack back-gradient --regularization 2")
     #expect(logistic.regularization == 2)
     let adaptive = try attack(
       "--attack adaptive --sanitizer knn --k 5,10 --restarts 1 --graph g.npz")
-    #expect(adaptive.k?.counts == [5, 10] && adaptive.restarts == 1 && adaptive.graph == "g.npz")
+    #expect(adaptive.k?.counts == [5, 10] && adaptive.graph == "g.npz")
+    #expect(adaptive.defense.restarts == 1 && adaptive.defense.chosenSanitizer == "knn")
+    let repairing = try attack(
+      "--attack adaptive --detector default --action remove --candidates 4")
+    #expect(repairing.defense.chosenSanitizer == "detector")
+    #expect(repairing.defense.action == .remove && repairing.defense.candidates == 4)
+    let robust = try attack("--attack adaptive --robust-learner trimmed-loss --scorer logistic")
+    #expect(robust.defense.robustLearner == "trimmed-loss" && robust.defense.scorer == "logistic")
+    let watched = try attack("--attack undetectable --detector centroid --trials 7")
+    #expect(watched.defense.detector == "centroid" && watched.defense.trials == 7)
+    #expect(try attack("--attack colluding --shape opposing").shape == .opposing)
   }
 
   @Test(arguments: VictimChoice.names)
@@ -386,6 +396,50 @@ import Testing
     (
       "attack a.csv --flip-budget 1 --attack undetectable --allowed-flags=-1",
       "--allowed-flags is -1; allowed: 0 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --robust-learner x",
+      "--robust-learner is 'x'; allowed: forward-correction, backward-correction"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --robust-learner floral --action remove",
+      "--robust-learner takes its place; leave one out"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --sanitizer knn --detector centroid",
+      "--detector is for --sanitizer detector"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --action flag",
+      "--action flag changes no label"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --detector centroid --action auto",
+      "class, which --detector centroid does not give"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --action weight",
+      "class, which --sanitizer knn does not give"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack adaptive --candidates 0",
+      "--candidates is 0; allowed: 1 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --trials 3",
+      "--trials is for a detector that is run; add --detector"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --sanitizer knn",
+      "--attack undetectable has no --sanitizer; those that have: adaptive"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack lfa --detector knn",
+      "--attack lfa has no --detector; those that have: undetectable, adaptive"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack colluding --shape opposing --around 1 --target b",
+      "--shape is for clusters"
     ),
     (
       "attack a.csv --flip-budget 1 --attack adaptive --sanitizer x",

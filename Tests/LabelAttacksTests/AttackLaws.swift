@@ -11,7 +11,7 @@ import VectorKernels
 @Suite struct AttackLaws {
   private static let options = Attacks.Options(
     learner: LinearHinge(epochs: 3), source: 1, target: 0, neighborCount: 4,
-    sanitizers: [PlainNeighborVote(neighborCount: 3)], restarts: 1,
+    defenses: [.sanitizer(PlainNeighborVote(neighborCount: 3))], restarts: 1,
     logistic: LogisticDescent(steps: 20))
 
   private func problem(seed: UInt64 = 1) throws -> AttackProblem {

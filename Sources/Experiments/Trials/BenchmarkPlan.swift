@@ -80,7 +80,7 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
 
   /// What attacks are told of the victim, and the adaptive one of the defense: kNN sanitization with its defaults.
   var attackOptions: Attacks.Options {
-    Attacks.Options(learner: Self.victim, sanitizers: [KNNSanitizer()])
+    Attacks.Options(learner: Self.victim, defenses: [.sanitizer(KNNSanitizer())])
   }
 
   /// Neighbors that every row's list has at least, for the attacks and for what is exported.

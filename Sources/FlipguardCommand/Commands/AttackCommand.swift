@@ -125,7 +125,7 @@ struct AttackCommand: Subcommand {
     try common.show(
       text: log.summary(
         terms: terms,
-        setting: (try method.words(scaling: scaling, neighbors) + terms.words
+        setting: (try method.words(scaling: scaling, neighbors, loaded) + terms.words
           + ["seed \(common.seed)"]).joined(separator: ", "), output: target.path)
         + "\nThe flips are listed in \(target.beside(Self.logName)).",
       json: try log.json(

@@ -3,6 +3,7 @@ public import Flipguard
 
 extension LeastSquaresFlip.Objective: ExpressibleByArgument {}
 extension MarginLabel: ExpressibleByArgument {}
+extension ColludingFlip.Pattern: ExpressibleByArgument {}
 
 /// One number or several, as in `5,10,15`; each 1 or more.
 struct CountList: ExpressibleByArgument, Equatable {
@@ -54,12 +55,6 @@ struct AttackOptions: ParsableArguments {
         + "--svm-cost \(MachineCost.tuned) the best of several.", valueName: "rate"))
   var gamma: Double?
 
-  @Option(
-    help: ArgumentHelp(
-      "Number of rows of which pairs are tried, those whose flip alone does most harm; by default all.",
-      valueName: "count"))
-  var candidates: Int?
-
   @Option(help: "What the attacker raises; by default squared-loss.")
   var objective: LeastSquaresFlip.Objective?
 
@@ -96,12 +91,11 @@ struct AttackOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What the labels go through before training: \(Self.sanitizers.help); by default knn.",
-      valueName: "id"), completion: .list(Self.sanitizers.map(\.id)))
-  var sanitizer: String?
+      "What colludes: clusters, or pairs of opposing ones; by default clusters.",
+      valueName: "shape"))
+  var shape: ColludingFlip.Pattern?
 
-  @Option(help: "Searches after the first, each from other random choices; by default 2.")
-  var restarts: Int?
+  @OptionGroup var defense: KnownDefenseOptions
 
   @Option(
     help: ArgumentHelp(
@@ -119,9 +113,6 @@ struct AttackOptions: ParsableArguments {
       valueName: "file"),
     completion: .file(extensions: ["npz"]))
   var graph: String?
-
-  /// The sanitizers that an attacker may know: those that judge by neighbors alone.
-  static let sanitizers = Sanitizers.all.filter { !$0.takesDetector }
 
   /// The attack's entry in the list.
   var entry: Attacks.Entry {
@@ -142,7 +133,11 @@ struct AttackOptions: ParsableArguments {
       throw ValidationError(
         "--regularization is for a learner, but with --around none is trained; leave one out")
     }
-    if let k, k.counts.count > 1, !entry.settings.contains(.sanitizer) {
+    if around != nil, shape != nil {
+      throw ValidationError(
+        "--shape is for clusters, but with --around there are none; leave one out")
+    }
+    if let k, k.counts.count > 1, !entry.settings.contains(.defense) {
       throw ValidationError("--attack \(attack) takes one number for --k, but there are several")
     }
     if entry.settings.contains(.victim) { try VictimChoice.checkIdle(self) }
@@ -151,14 +146,11 @@ struct AttackOptions: ParsableArguments {
     }
     for (name, value) in [
       ("--allowed-flags", allowedFlags), ("--allowed-alarms", allowedAlarms),
-      ("--around", around), ("--restarts", restarts),
+      ("--around", around),
     ] {
       if let value, value < 0 {
         throw ValidationError("\(name) is \(value); allowed: 0 or more")
       }
-    }
-    if let candidates, candidates < 1 {
-      throw ValidationError("--candidates is \(candidates); allowed: 1 or more")
     }
     if let gamma {
       guard kernel == .rbf else {
@@ -171,7 +163,6 @@ struct AttackOptions: ParsableArguments {
     if let regularization, !(regularization > 0 && regularization.isFinite) {
       throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
     }
-    if let sanitizer { _ = try Self.sanitizers.member(sanitizer, of: "--sanitizer") }
     do {
       try learner.checkParameters()
     } catch {
@@ -196,7 +187,6 @@ struct AttackOptions: ParsableArguments {
       ("--svm-cost", svmCost != nil, { $0.settings.contains(.supportVectors) }),
       ("--kernel", kernel != nil, { $0.settings.contains(.supportVectors) }),
       ("--gamma", gamma != nil, { $0.settings.contains(.supportVectors) }),
-      ("--candidates", candidates != nil, { $0.settings.contains(.pairedCandidates) }),
       ("--objective", objective != nil, { $0.settings.contains(.objective) }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
       ("--k", k != nil, { !$0.settings.isDisjoint(with: [.neighborVote, .victim]) }),
@@ -204,13 +194,12 @@ struct AttackOptions: ParsableArguments {
       ("--allowed-flags", allowedFlags != nil, { $0.settings.contains(.detection) }),
       ("--allowed-alarms", allowedAlarms != nil, { $0.settings.contains(.detection) }),
       ("--around", around != nil, { $0.settings.contains(.center) }),
-      ("--sanitizer", sanitizer != nil, { $0.settings.contains(.sanitizer) }),
-      ("--restarts", restarts != nil, { $0.settings.contains(.sanitizer) }),
       ("--victim", victim != nil, { $0.settings.contains(.victim) }),
+      ("--shape", shape != nil, { $0.settings.contains(.center) }),
       ("--metric", metric != nil, { $0.needsNeighbors }),
       ("--graph", graph != nil, { $0.needsNeighbors }),
     ]
-    for option in given where option.isGiven && !option.takers(entry) {
+    for option in given + defense.given where option.isGiven && !option.takers(entry) {
       throw ValidationError(
         "--attack \(attack) has no \(option.name); those that have: "
           + Attacks.all.filter(option.takers).map(\.id).joined(separator: ", "))

@@ -53,6 +53,6 @@ extension AttackOptions {
       svmCost == .crossValidated ? "svm cost by cross-validation" : "svm cost \(machine.cost)"
     let words = [cost, "kernel \((kernel ?? .linear).rawValue)"]
     return words + (gamma.map { ["gamma \($0)"] } ?? [])
-      + (candidates.map { ["candidates \($0)"] } ?? [])
+      + (defense.candidates.map { ["candidates \($0)"] } ?? [])
   }
 }

@@ -7,7 +7,7 @@ import Neighbors
 import Testing
 import VectorKernels
 
-@Suite struct SanitizerAdaptiveFlipTests {
+@Suite struct DefenseAdaptiveFlipTests {
   /// A sanitizer that changes nothing.
   private struct Idle: Sanitizer {
     let needs: Set<Evidence.Kind> = []
@@ -74,8 +74,10 @@ import VectorKernels
     let sanitizers: [any Sanitizer] = [
       PlainNeighborVote(neighborCount: 3), PlainNeighborVote(neighborCount: 8),
     ]
-    let plan = try SanitizerAdaptiveFlip(sanitizers: sanitizers, restarts: 1, candidateCount: 6)
-      .craft(problem, budget: .count(12), seed: 2, execution: Execution(threadCount: 2))
+    let plan = try DefenseAdaptiveFlip(
+      defenses: sanitizers.map(KnownDefense.sanitizer), restarts: 1, candidateCount: 6
+    )
+    .craft(problem, budget: .count(12), seed: 2, execution: Execution(threadCount: 2))
     #expect(plan.steps.count == 12)
     #expect(
       abs((plan.initialObjective ?? 0) - (try loss(problem, FlipPlan(steps: []), sanitizers)))
@@ -90,7 +92,9 @@ import VectorKernels
     for seed in [UInt64(1), 2, 3] {
       let problem = try problem(seed: seed)
       let sanitizers = [PlainNeighborVote(neighborCount: 5)]
-      let adaptive = try SanitizerAdaptiveFlip(sanitizers: sanitizers, candidateCount: 8).craft(
+      let adaptive = try DefenseAdaptiveFlip(
+        defenses: sanitizers.map(KnownDefense.sanitizer), candidateCount: 8
+      ).craft(
         problem, budget: .count(16), seed: 1, execution: .serial)
       let blind = try LeastSquaresFlip().craft(
         problem, budget: .count(16), seed: 1, execution: .serial)
@@ -106,8 +110,10 @@ import VectorKernels
   func `rows that are removed or weighted count so`(action: SanitizeAction, classes: Int) throws {
     let problem = try problem(classes: classes, seed: 9)
     let sanitizer = Doubting(action: action)
-    let plan = try SanitizerAdaptiveFlip(sanitizers: [sanitizer], restarts: 0, candidateCount: 4)
-      .craft(problem, budget: .count(12), seed: 2, execution: Execution(threadCount: 2))
+    let plan = try DefenseAdaptiveFlip(
+      defenses: [.sanitizer(sanitizer)], restarts: 0, candidateCount: 4
+    )
+    .craft(problem, budget: .count(12), seed: 2, execution: Execution(threadCount: 2))
     var lastCopies: [Int] = []
     for count in [1, 12] {
       let sanitized = try sanitizer.sanitize(
@@ -130,7 +136,7 @@ import VectorKernels
   @Test func `a sanitizer that leaves nothing is told`() throws {
     let everything = RemovingAll()
     #expect(throws: AttackError.self) {
-      try SanitizerAdaptiveFlip(sanitizers: [everything]).craft(
+      try DefenseAdaptiveFlip(defenses: [.sanitizer(everything)]).craft(
         try problem(), budget: .count(1), seed: 1, execution: .serial)
     }
   }
@@ -153,19 +159,147 @@ import VectorKernels
     }
   }
 
+  /// A learner whose probabilities fall with the squared distance to the mean of a class.
+  private struct NearMeans: RobustLearner {
+    struct Model: FittedClassifier {
+      let means: [[Double]]
+      var featureCount: Int { means[0].count }
+      var classCount: Int { means.count }
+
+      func probabilities(_ features: Matrix, execution: Execution) -> ClassProbabilities {
+        let elements = (0..<features.rowCount).flatMap { row -> [Double] in
+          let values = means.map { mean in
+            1 / (1 + zip(mean, features.row(row)).reduce(0) { $0 + square($1.0, $1.1) })
+          }
+          return values.map { $0 / values.reduce(0, +) }
+        }
+        return ClassProbabilities(
+          rowCount: features.rowCount, classCount: classCount, elements: elements)
+      }
+
+      private func square(_ first: Double, _ second: Float) -> Double {
+        (first - Double(second)) * (first - Double(second))
+      }
+    }
+
+    func fit(
+      _ features: Matrix, _ labels: Labels, evidence: Evidence, seed: UInt64,
+      execution: Execution
+    ) throws(DefenseError) -> any FittedClassifier {
+      let sizes = labels.classSizes
+      // As the law of robust learners has it.
+      guard sizes.count(where: { $0 > 0 }) > 1 else { throw .classifier(.tooFewClasses(1)) }
+      var means = sizes.map { _ in [Double](repeating: 0, count: features.columnCount) }
+      for row in 0..<labels.count {
+        addScaled(1 / Double(sizes[labels[row]]), features, row: row, to: &means[labels[row]])
+      }
+      return Model(means: means)
+    }
+  }
+
+  @Test(arguments: [2, 3])
+  func `the objective of a robust learner is the squared loss of its probabilities`(
+    classes: Int
+  ) throws {
+    let problem = try problem(classes: classes)
+    let learner = NearMeans()
+    let plan = try DefenseAdaptiveFlip(
+      defenses: [.robustLearner(learner), .sanitizer(Idle())], restarts: 0, candidateCount: 3
+    ).craft(problem, budget: .count(6), seed: 2, execution: Execution(threadCount: 2))
+    #expect(plan.steps.count == 6)
+    let flipped = problem.labels.applying(plan.flips)
+    let targets = problem.validationLabels
+    let model = try learner.fit(problem.features, flipped)
+    let shares = model.probabilities(problem.validationFeatures, execution: .serial)
+    var brier = 0.0
+    for row in 0..<targets.count {
+      for label in 0..<classes {
+        let miss = (targets[row] == label ? 1 : 0) - shares[row, label]
+        // With two classes one score of double width stands for both.
+        brier += miss * miss * (classes == 2 ? 2 : 1) / Double(targets.count)
+      }
+    }
+    let plain = try RetrainedRidge(problem: problem, learner: Ridge()).losses(flipped).squared
+    #expect(abs((plan.steps.last?.objective ?? 0) - (brier + plain) / 2) < 1e-9)
+  }
+
+  @Test func `labels that a defense refuses are not tried`() throws {
+    let base = try problem()
+    // One row of class 1: once it is flipped, nothing can be learnt.
+    let classes = [Int](repeating: 0, count: 79) + [1]
+    let problem = AttackProblem(
+      features: base.features,
+      labels: try Labels(classIndices: classes, classNames: base.labels.classNames),
+      validation: (base.validationFeatures, base.validationLabels),
+      neighborGraph: base.neighborGraph)
+    let plan = try DefenseAdaptiveFlip(
+      defenses: [.robustLearner(NearMeans())], restarts: 0, candidateCount: 40
+    ).craft(problem, budget: .count(3), seed: 2, execution: .serial)
+    #expect(plan.steps.count == 3 && !plan.flips.contains { $0.row == 79 })
+  }
+
+  @Test func `it ends at least as high as the attack that knows no defense`() throws {
+    for seed in [UInt64(1), 2, 3] {
+      let problem = try problem(seed: seed)
+      let blind = try LeastSquaresFlip().craft(
+        problem, budget: .count(12), seed: 1, execution: .serial)
+      // With one candidate the search is poor.
+      for defense in [
+        KnownDefense.sanitizer(PlainNeighborVote(neighborCount: 1)),
+        .sanitizer(Idle()), .robustLearner(NearMeans()),
+      ] {
+        let search = DefenseAdaptiveFlip(defenses: [defense], restarts: 0, candidateCount: 1)
+        let plan = try search.craft(problem, budget: .count(12), seed: 1, execution: .serial)
+        let through = DefendedLoss(problem: problem, defense: defense)
+        #expect(
+          plan.steps.last?.objective ?? 0
+            >= (try through.value(problem.labels.applying(blind.flips))) - 1e-9)
+        #expect(
+          abs(
+            (plan.steps.last?.objective ?? 0)
+              - (try through.value(problem.labels.applying(plan.flips)))) < 1e-9)
+      }
+    }
+  }
+
+  /// The loss behind one defense, by trainings.
+  private struct DefendedLoss {
+    let problem: AttackProblem
+    let defense: KnownDefense
+
+    func value(_ labels: Labels) throws -> Double {
+      switch defense {
+      case .sanitizer(let sanitizer):
+        let repaired = try sanitizer.sanitize(
+          labels, evidence: Evidence(neighborGraph: problem.neighborGraph)
+        ).labels
+        return try RetrainedRidge(problem: problem, learner: Ridge()).losses(repaired).squared
+      case .robustLearner(let learner):
+        let shares = try learner.fit(problem.features, labels)
+          .probabilities(problem.validationFeatures, execution: .serial)
+        return problem.validationLabels.classIndices.enumerated().reduce(0) {
+          let miss = 1 - shares[$1.offset, $1.element]
+          return $0 + 4 * miss * miss / Double(shares.rowCount)
+        }
+      }
+    }
+  }
+
   @Test func `more runs never do worse`() throws {
     let problem = try problem(seed: 5)
     let sanitizers = [PlainNeighborVote(neighborCount: 4)]
     let objectives = try (0...2).map { restarts in
-      try SanitizerAdaptiveFlip(sanitizers: sanitizers, restarts: restarts, candidateCount: 4)
-        .craft(problem, budget: .count(10), seed: 1, execution: .serial).steps.last?.objective ?? 0
+      try DefenseAdaptiveFlip(
+        defenses: sanitizers.map(KnownDefense.sanitizer), restarts: restarts, candidateCount: 4
+      )
+      .craft(problem, budget: .count(10), seed: 1, execution: .serial).steps.last?.objective ?? 0
     }
     #expect(objectives == objectives.sorted())
   }
 
   @Test func `without a sanitizer in effect single flips suffice at first`() throws {
     let problem = try problem(seed: 6)
-    let plan = try SanitizerAdaptiveFlip(sanitizers: [Idle()], restarts: 0).craft(
+    let plan = try DefenseAdaptiveFlip(defenses: [.sanitizer(Idle())], restarts: 0).craft(
       problem, budget: .count(1), seed: 1, execution: .serial)
     let greedy = try LeastSquaresFlip().craft(
       problem, budget: .count(1), seed: 1, execution: .serial)
@@ -175,8 +309,8 @@ import VectorKernels
   @Test func `what is missing is refused by name`() throws {
     let problem = try problem()
     for attack in [
-      SanitizerAdaptiveFlip(sanitizers: []), .init(sanitizers: [Idle()], restarts: -1),
-      .init(sanitizers: [Idle()], candidateCount: 0),
+      DefenseAdaptiveFlip(defenses: []), .init(defenses: [.sanitizer(Idle())], restarts: -1),
+      .init(defenses: [.sanitizer(Idle())], candidateCount: 0),
     ] {
       #expect(throws: AttackError.self) {
         try attack.craft(problem, budget: .count(1), seed: 1, execution: .serial)
