@@ -25,15 +25,17 @@ struct LabelLinearVictim {
     let weights = try fitted.labelWeights(
       problem.validationFeatures, rows: row..<row + 1, execution: execution)[0]
     // The budget has no say in the choice, so that plans nest: it only ends them.
-    let flips = flips(weights, row: row)
-      .prefix(budget.flipCount(rowCount: problem.labels.count))
     var labels = problem.labels
-    let steps = flips.map { flip in
+    var steps = flips(weights, row: row).map { flip in
       labels[flip.row] = flip.to
       return FlipPlan.Step(flip: flip, objective: goal.lead(weights.scores(labels), row: row))
     }
+    // A tie that the right class wins is no more than the step before it.
+    if !goal.isReached(weights.predictedLabel(labels), row: row) {
+      while steps.last?.objective == 0 { steps.removeLast() }
+    }
     return FlipPlan(
-      steps: steps,
+      steps: Array(steps.prefix(budget.flipCount(rowCount: problem.labels.count))),
       initialObjective: goal.lead(weights.scores(problem.labels), row: row))
   }
 

@@ -47,6 +47,10 @@ struct RetrainedVictim {
       (predicted, shares) = look(try train(labels))
       steps.append(FlipPlan.Step(flip: next, objective: goal.lead(shares, row: row)))
     }
+    // A tie that the right class wins is no more than the step before it, unless the budget ends there.
+    if allowance.remaining > 0, !goal.isReached(predicted, row: row) {
+      while steps.last?.objective == 0 { steps.removeLast() }
+    }
     return FlipPlan(steps: steps, initialObjective: initial)
   }
 

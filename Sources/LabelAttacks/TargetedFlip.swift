@@ -22,7 +22,7 @@ public import VectorKernels
 ///
 /// The attack and the certificate of a classifier that is linear in the labels are the same computation; Meyer,
 /// Albarghouthi and D'Antoni (2023) give it for least squares. It ends when the prediction has changed, the budget is
-/// spent, or nothing more is allowed; the plan of a smaller budget is a prefix of that of a larger one.
+/// spent, or nothing more is allowed that helps; the plan of a smaller budget is a prefix of that of a larger one.
 /// - Complexity: for a victim that is linear in the labels, its weights and O(n · K) for each validation row (for a target
 ///   among more than two classes O(n · flips)), then O(n · (K log n + flips)). For others a training for each flip.
 public struct TargetedFlip: Attack {
@@ -69,8 +69,8 @@ public struct TargetedFlip: Attack {
   ///   - budget: The largest number of flips.
   ///   - seed: Where randomness in the victim starts.
   ///   - execution: Threads and progress.
-  /// - Returns: The flips. The last objective is above 0 where the prediction has changed, or 0 where the class that
-  ///   passed is the lower one.
+  /// - Returns: The flips. Where there are fewer than the budget allows, the last objective is 0 or above if the
+  ///   prediction has changed, and below 0 if it cannot be changed.
   /// - Throws: ``/LabelContracts/AttackError``.
   public func craft(
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution

@@ -181,6 +181,19 @@ import VectorKernels
     #expect(
       log.summary(terms: AttackTerms(budget: 3, knowledge: .features), output: "o.csv")
         .contains("Of the budget of 3 only 1 became flips"))
+    for (objective, text) in [
+      (-0.5, "could not be spent"), (0, "The prediction has changed"),
+      (0.5, "The prediction has changed"),
+    ] {
+      let log = FlipLog(
+        FlipPlan(
+          steps: [.init(flip: Flip(row: 2, from: 1, to: 0), objective: objective)],
+          initialObjective: -1),
+        dataset: try dataset(), attack: "targeted")
+      #expect(
+        log.summary(terms: AttackTerms(budget: 3, isTargeted: true), output: "o.csv")
+          .contains(text))
+    }
     let json = try document(
       log.json(terms: terms, scaling: "none", seed: 1, version: "1", output: "o.csv"))
     #expect(json["budget"] as? Int == 3 && json["flips"] as? Int == 1)

@@ -71,7 +71,10 @@ public struct AttackTerms: Equatable, Sendable {
 
   /// Why fewer labels than the budget were flipped, in a sentence.
   func shortfall(flips: Int, objective: Double?) -> String {
-    if isTargeted, let objective, objective > 0 {
+    if isTargeted, let objective, objective > 0 || (objective == 0 && flips > 0) {
+      guard flips > 0 else {
+        return "The prediction is so already, and none of the budget of \(budget) was needed."
+      }
       return "The prediction has changed, and the rest of the budget of \(budget) was not needed."
     }
     if knowledge == .features {
