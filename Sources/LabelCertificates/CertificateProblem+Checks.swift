@@ -19,6 +19,39 @@ extension CertificateProblem {
           + "both must be equal")
     }
   }
+
+  /// Checks as ``check()``, and that there are two classes, finite features and a threat that is about these rows.
+  ///
+  /// For certificates that hand no part to a classifier as it is.
+  ///
+  /// - Throws: ``/LabelContracts/CertificateError`` naming the first fault.
+  func checkWhole() throws(CertificateError) {
+    try check()
+    guard labels.classCount >= 2 else {
+      throw CertificateError(ClassifierError.tooFewClasses(labels.classCount))
+    }
+    for matrix in [features, queries] {
+      if let (row, column, value) = matrix.firstNonFinite {
+        throw CertificateError(
+          ClassifierError.notFinite(row: row, column: column, value: value))
+      }
+    }
+    do throws(ClassifierError) {
+      _ = try LabelRadiusSearch(labels, threat: threat)
+    } catch {
+      throw CertificateError(error)
+    }
+  }
+
+  /// By class the classes that the threat lets its labels change to, ascending.
+  var targetsByClass: [[Int]] {
+    let classes = 0..<labels.classCount
+    return classes.map { from in
+      classes.filter { to in
+        from != to && threat.allowedChanges?.contains(.init(from: from, to: to)) ?? true
+      }
+    }
+  }
 }
 
 extension CertificateError {

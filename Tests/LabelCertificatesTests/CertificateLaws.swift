@@ -17,6 +17,8 @@ import VectorKernels
     options.classifier.treeCount = 5
     options.classifier.smallestLeaf = 2
     options.classifier.regularization = 0.5
+    options.partCount = 3
+    options.spread = 2
     return options
   }()
 
@@ -93,7 +95,10 @@ import VectorKernels
             #expect(found == .abstention)
             continue
           }
-          let fewest = allowed.filter { $0.predicted[query] != found.predictedLabel }
+          let fewest =
+            allowed
+            .filter { $0.predicted[query] != found.predictedLabel }
+            .filter { !entry.mayFallSilent || $0.predicted[query] != nil }
             .map { threat.count($0.changed.flips) }.min()
           let radius = fewest.map { $0 - 1 } ?? threat.total(rowCount: rowCount)
           #expect(found.radius <= radius && found.radius >= 0)

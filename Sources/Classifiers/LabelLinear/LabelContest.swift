@@ -20,7 +20,11 @@ struct LabelContest {
   /// - Returns: 1 or more; `nil` where the rival cannot pass.
   func least(_ weights: LabelWeights) -> Int? {
     if case .votes(let votes) = weights, threat.unit == .labels { return leastVotes(votes) }
-    let gains = moves.gains(weights, labels, isFree: isFree)
+    return least(moves.gains(weights, labels, isFree: isFree), within: known)
+  }
+
+  /// As ``least(_:within:)`` from what changes take off the lead.
+  func least(_ gains: [LeadGain], within known: Int?) -> Int? {
     if case .costs(let costs) = threat.unit {
       return CheapestGains(gains, costs: costs, gap: gap, isEnough: gap.mayBePassed)?.least
     }

@@ -21,8 +21,8 @@ public struct LabelRadiusSearch: Sendable {
   public let labels: Labels
   /// What may be changed, and what counts.
   public let threat: LabelThreat
-  private let isFree: [Bool]
-  private let allowed: [[Int]]?
+  let isFree: [Bool]
+  let allowed: [[Int]]?
 
   /// Prepares the search.
   ///

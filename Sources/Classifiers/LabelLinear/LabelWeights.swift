@@ -60,7 +60,7 @@ public enum LabelWeights: Equatable, Sendable {
 
   /// Calls a function with every row that may have a weight, and the weight.
   @inline(__always)
-  func forEach(_ body: (_ row: Int, _ weight: Double) -> Void) {
+  package func forEach(_ body: (_ row: Int, _ weight: Double) -> Void) {
     switch self {
     case .votes(let rows):
       for row in rows { body(Int(row), 1) }
