@@ -1,3 +1,5 @@
+package import VectorKernels
+
 extension GraphResolvent {
   /// A number for each of eight vectors.
   private typealias Lanes = SIMD8<Double>
