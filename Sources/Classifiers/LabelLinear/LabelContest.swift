@@ -35,6 +35,11 @@ struct LabelContest {
     return pool.gatherFewest(gap.mayBePassed)
   }
 
+  /// What the best change of every label, or of all labels of every source, takes off the lead.
+  func gains(_ weights: LabelWeights) -> [LeadGain] {
+    pooled(moves.gains(weights, labels, isFree: isFree))
+  }
+
   /// As ``least(_:within:)`` for votes, in whole numbers without a search.
   private func leastVotes(_ votes: [Int32]) -> Int? {
     let (twos, ones) = moves.voteCounts(votes, labels, isFree: isFree)

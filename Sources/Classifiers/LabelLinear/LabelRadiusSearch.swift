@@ -152,7 +152,8 @@ public struct LabelRadiusSearch: Sendable {
     }
   }
 
-  private func contest(
+  /// The contest of the leader with one rival.
+  func contest(
     _ leader: Int, _ rival: Int, _ scores: [Double], slack: Double
   ) -> LabelContest {
     LabelContest(
