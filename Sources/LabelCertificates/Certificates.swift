@@ -58,7 +58,13 @@ public enum Certificates {
   }
 
   /// Every certificate.
-  public static let all: [Entry] = labelLinear
+  public static let all: [Entry] =
+    labelLinear + [
+      Entry(
+        id: "cluster-vote", summary: "one vote of all labels about which cluster is which class",
+        threats: [.trustedRows, .allowedChanges, .costs]
+      ) { options in ClusterVote(neighborCount: options.classifier.graphNeighborCount) }
+    ]
 
   /// The certificates of all classifiers that are linear in the labels.
   private static let labelLinear = LabelLinears.all.map { entry in
