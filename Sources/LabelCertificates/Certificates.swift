@@ -1,3 +1,4 @@
+public import Classifiers
 public import LabelContracts
 
 /// The certificates that there are.
@@ -6,7 +7,12 @@ public import LabelContracts
 public enum Certificates {
   /// What a user may set about a certificate.
   public struct Options: Sendable {
-    /// Makes options.
+    /// Parameters of classifiers that are linear in the labels; what is not set is chosen from the features alone.
+    public var classifier = LabelLinears.Options()
+    /// Whether the smallest attack is told for every prediction, where it is known.
+    public var namesAttacks = true
+
+    /// Makes options that are all defaults.
     public init() {}
   }
 
@@ -52,5 +58,27 @@ public enum Certificates {
   }
 
   /// Every certificate.
-  public static let all: [Entry] = []
+  public static let all: [Entry] =
+    labelLinear + [
+      Entry(
+        id: "cluster-vote", summary: "one vote of all labels about which cluster is which class",
+        threats: [.trustedRows, .allowedChanges, .costs]
+      ) { options in ClusterVote(neighborCount: options.classifier.graphNeighborCount) }
+    ]
+
+  /// The certificates of all classifiers that are linear in the labels.
+  private static let labelLinear = LabelLinears.all.map { entry in
+    Entry(
+      id: entry.id, summary: entry.summary, isExact: true,
+      threats: [.trustedRows, .allowedChanges, .costs, .groups]
+    ) { options in
+      certificate(of: entry.make(options.classifier), options)
+    }
+  }
+
+  private static func certificate(
+    of classifier: some LabelLinear, _ options: Options
+  ) -> any Certificate {
+    LabelLinearCertificate(classifier, namesAttacks: options.namesAttacks)
+  }
 }

@@ -1,40 +1,35 @@
-internal import Classifiers
 internal import LabelData
-internal import VectorKernels
+package import VectorKernels
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
-/// Features of a Gaussian kernel about landmarks, in which a linear model is a kernel machine.
+/// Features of a kernel about landmarks, in which a linear model is a kernel machine.
 ///
-/// With the kernel `exp(-|x - z|² / (2 w²))`, the kernels k(x) of a row with m landmarks and those K of the landmarks
-/// with each other, K + 1e-6 I = L Lᵀ, the features are `L⁻¹ k(x)` (Nyström's method; Williams and Seeger 2001). Where
+/// With the kernels k(x) of a row with m landmarks and those K of the landmarks with each other, K + e I = L Lᵀ with e
+/// 1e-6 of the mean of K's diagonal, the features are `L⁻¹ k(x)` (Nyström's method; Williams and Seeger 2001). Where
 /// all rows are landmarks they are exact.
-struct KernelMap: Sendable {
+package struct KernelMap: Sendable {
   private let landmarks: Matrix
   private let squares: [Double]
-  /// 2 w².
-  private let scale: Double
+  private let kernel: RowKernel
   private let factor: Cholesky
 
   /// Sets up the features.
   ///
   /// - Parameters:
   ///   - landmarks: m x d, finite.
-  ///   - width: w, above 0.
+  ///   - kernel: The kernel.
   /// - Complexity: O(m² · d + m³) time, 8 · m² bytes.
-  init(landmarks: Matrix, width: Double) {
+  package init(landmarks: Matrix, kernel: RowKernel) {
     self.landmarks = landmarks
-    scale = 2 * width * width
+    self.kernel = kernel
     squares = (0..<landmarks.rowCount).map { Self.square(landmarks, row: $0) }
     let m = landmarks.rowCount
-    var system = Self.kernels(landmarks, 0..<m, with: landmarks, squares, scale)
-    for row in 0..<m { system[row * m + row] += 1e-6 }
+    var system = Self.kernels(landmarks, 0..<m, with: landmarks, squares, kernel)
+    let trace = (0..<m).reduce(0) { $0 + system[$1 * m + $1] }
+    // Where all rows are zeros so is every kernel of products, and any factor gives features of 0.
+    let jitter = trace > 0 ? 1e-6 * (trace / Double(m)) : 1
+    for row in 0..<m { system[row * m + row] += jitter }
     guard let factor = Cholesky(system, size: m) else {
-      preconditionFailure("a Gaussian kernel is positive semidefinite")
+      preconditionFailure("kernels are positive semidefinite")
     }
     self.factor = factor
   }
@@ -42,10 +37,10 @@ struct KernelMap: Sendable {
   /// The features of rows, n x m.
   ///
   /// - Complexity: O(n · m · (d + m)).
-  func features(of rows: Matrix, execution: Execution) -> Matrix {
+  package func features(of rows: Matrix, execution: Execution) -> Matrix {
     let m = landmarks.rowCount
     let blocks = execution.silent.mapBlocks(of: rows.rowCount, size: 256) { block in
-      var columns = Self.kernels(rows, block, with: landmarks, squares, scale)
+      var columns = Self.kernels(rows, block, with: landmarks, squares, kernel)
       factor.solveLower(&columns, columnCount: block.count)
       var turned = [Float](repeating: 0, count: columns.count)
       for place in 0..<block.count {
@@ -61,14 +56,14 @@ struct KernelMap: Sendable {
   /// What a linear model of the features says of other rows, one list for each of its scores.
   ///
   /// - Complexity: O(n · m · d), without the features themselves.
-  func scores(of rows: Matrix, by model: LinearModel, execution: Execution) -> [[Double]] {
+  package func scores(of rows: Matrix, by model: LinearModel, execution: Execution) -> [[Double]] {
     let m = landmarks.rowCount
     let own = features(of: landmarks, execution: execution)
     let multiples = model.weights.indices.map { output in
       factor.solve(model.scores(own, output: output).map { $0 - model.weights[output][m] })
     }
     let blocks = execution.silent.mapBlocks(of: rows.rowCount, size: 256) { block in
-      let columns = Self.kernels(rows, block, with: landmarks, squares, scale)
+      let columns = Self.kernels(rows, block, with: landmarks, squares, kernel)
       return multiples.enumerated().map { output, multiples in
         var sums = [Double](repeating: model.weights[output][m], count: block.count)
         for landmark in 0..<m {
@@ -85,7 +80,7 @@ struct KernelMap: Sendable {
   /// The median distance of two of some rows, with a floor where rows are alike: the unit of kernel widths.
   ///
   /// - Complexity: O(r² · d) for at most 300 rows of a sample.
-  static func medianDistance(_ rows: Matrix, seed: UInt64) -> Double {
+  package static func medianDistance(_ rows: Matrix, seed: UInt64) -> Double {
     var generator = SeededGenerator(seed: seed, key: "kernel-width")
     let sample =
       rows.rowCount <= 300
@@ -110,7 +105,7 @@ struct KernelMap: Sendable {
   /// The kernels of landmarks with some rows, m x r, row-major.
   private static func kernels(
     _ rows: Matrix, _ block: Range<Int>, with landmarks: Matrix, _ squares: [Double],
-    _ scale: Double
+    _ kernel: RowKernel
   ) -> [Double] {
     let (m, r) = (landmarks.rowCount, block.count)
     var kernels = [Double](repeating: 0, count: m * r)
@@ -118,8 +113,8 @@ struct KernelMap: Sendable {
       let vector = rows.row(row).map(Double.init)
       let own = vector.reduce(0) { $0 + $1 * $1 }
       for landmark in 0..<m {
-        let distance = own + squares[landmark] - 2 * dot(vector, landmarks, row: landmark)
-        kernels[landmark * r + place] = exp(-max(0, distance) / scale)
+        kernels[landmark * r + place] = kernel.value(
+          product: dot(vector, landmarks, row: landmark), squares: (own, squares[landmark]))
       }
     }
     return kernels

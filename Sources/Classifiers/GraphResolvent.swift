@@ -1,17 +1,27 @@
 internal import LabelData
-internal import VectorKernels
+package import VectorKernels
 
 /// R = (1 - a)(I - a S)^-1 for the normalised matrix S of a graph, without ever holding it.
-struct GraphResolvent: Sendable {
-  let graph: SymmetricGraph
+package struct GraphResolvent: Sendable {
+  package let graph: SymmetricGraph
   /// a, above 0 and below 1.
-  let reach: Double
+  package let reach: Double
+
+  /// Takes a graph.
+  ///
+  /// - Parameters:
+  ///   - graph: The graph.
+  ///   - reach: a, above 0 and below 1.
+  package init(graph: SymmetricGraph, reach: Double) {
+    self.graph = graph
+    self.reach = reach
+  }
 
   /// The relative residual that ends a solution, and the largest number of steps.
-  private static let (tolerance, stepLimit) = (1e-6, 10_000)
+  static let (tolerance, stepLimit) = (1e-6, 10_000)
 
   /// R x, by conjugate gradients.
-  func apply(_ x: [Double]) -> [Double] {
+  package func apply(_ x: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: x.count)
     var residual = x.map { $0 * (1 - reach) }
     var direction = residual
@@ -39,7 +49,7 @@ struct GraphResolvent: Sendable {
   }
 
   /// The diagonal of R, by one solution for each row.
-  func diagonal(execution: Execution) -> [Double] {
+  package func diagonal(execution: Execution) -> [Double] {
     execution.map(count: graph.rowCount) { row in
       var unit = [Double](repeating: 0, count: graph.rowCount)
       unit[row] = 1
@@ -54,7 +64,7 @@ struct GraphResolvent: Sendable {
   ///   - seed: Where they start.
   ///   - execution: Threads.
   /// - Returns: The estimates, none below 1 - a, and the mean over all rows of their standard errors.
-  func estimatedDiagonal(
+  package func estimatedDiagonal(
     probeCount: Int, seed: UInt64, execution: Execution
   ) -> (values: [Double], error: Double) {
     let n = graph.rowCount

@@ -1,23 +1,23 @@
-internal import Neighbors
+package import Neighbors
 
 /// The symmetrised neighbor graph: two rows are joined where either is among the k nearest of the other.
 ///
 /// Every edge weighs 1; products are those of the normalised matrix S = D^-1/2 W D^-1/2, whose eigenvalues are -1 to 1.
 /// - Complexity: 4 · n · (2k + 1) + 16 · n bytes at most.
-struct SymmetricGraph: Sendable {
+package struct SymmetricGraph: Sendable {
   /// Number of rows, n.
-  let rowCount: Int
+  package let rowCount: Int
   /// Where the list of every row starts; n + 1 places.
   private let starts: [Int]
   /// The rows that each row is joined with, ascending.
   private let joined: [Int32]
   /// 1 / sqrt of the number of rows that each row is joined with; 0 where there is none.
-  private let scales: [Double]
+  package let scales: [Double]
 
   /// Joins every row with its nearest neighbors.
   ///
   /// - Complexity: O(n · k · log k).
-  init(_ graph: NeighborGraph, neighborCount: Int) {
+  package init(_ graph: NeighborGraph, neighborCount: Int) {
     let n = graph.rowCount
     let width = min(neighborCount, graph.neighborCount)
     var starts = [Int](repeating: 0, count: n + 1)
@@ -55,12 +55,12 @@ struct SymmetricGraph: Sendable {
   }
 
   /// The rows that a row is joined with, ascending.
-  func neighbors(of row: Int) -> ArraySlice<Int32> { joined[starts[row]..<starts[row + 1]] }
+  package func neighbors(of row: Int) -> ArraySlice<Int32> { joined[starts[row]..<starts[row + 1]] }
 
   /// S x.
   ///
   /// - Complexity: O(n · k).
-  func product(_ x: [Double]) -> [Double] {
+  package func product(_ x: [Double]) -> [Double] {
     var scaled = x
     for row in scaled.indices { scaled[row] *= scales[row] }
     var result = [Double](repeating: 0, count: rowCount)
