@@ -41,7 +41,7 @@ public struct AuditPlan: Codable, Equatable, Sendable {
   /// The certificates that can be asked for.
   public static let allCertificates = Certificates.all.map(\.id)
   /// The certificates of an audit where the user names none.
-  public static let usualCertificates = ["ridge", "knn-vote"]
+  public static let usualCertificates = ["ridge", "knn-vote", "community-vote"]
   /// The rates of an audit where the user names none.
   public static let usualRates = [0.05, 0.1, 0.2, 0.3]
 

@@ -7,23 +7,14 @@ internal import VectorKernels
 public struct CertifiedBound: Equatable, Sendable {
   /// Name of the certificate.
   public let certificate: String
+  /// What it guarantees on the test rows.
+  let curve: CertifiedCurve
+
   /// Test error without flips, 0...1; an abstention counts as an error.
-  public let cleanError: Double
-  /// The largest number of flips that leave the prediction of each test row right; -1 where it is wrong.
-  let radii: [Int]
-  /// Number of training labels.
-  let labelCount: Int
+  public var cleanError: Double { 1 - curve.cleanAccuracy }
 
   /// The share of test rows that some attacker may be able to get wrong with so many flips.
-  func error(flips: Int) -> Double {
-    Double(radii.count { $0 < flips }) / Double(radii.count)
-  }
-
-  /// The largest number of flips with which at least half of the test rows are still right for certain; -1 for none.
-  var medianRadius: Int {
-    let sorted = radii.sorted(by: >)
-    return sorted.isEmpty ? -1 : sorted[(sorted.count + 1) / 2 - 1]
-  }
+  func error(flips: Int) -> Double { 1 - curve.certifiedAccuracy(at: flips) }
 
   /// The bounds of all certificates of a plan.
   ///
@@ -37,17 +28,13 @@ public struct CertifiedBound: Equatable, Sendable {
     for entry in Certificates.all where plan.certificates.contains(entry.id) {
       // A certificate for two classes says nothing of more.
       if entry.isBinary, parts.labels.classCount != 2 { continue }
-      let found = try entry.make(Certificates.Options()).certify(
+      var options = Certificates.Options()
+      options.namesAttacks = false
+      let found = try entry.make(options).certify(
         problem, seed: plan.seed, execution: execution)
       bounds.append(
         CertifiedBound(
-          certificate: entry.id,
-          cleanError: Double(
-            zip(found, parts.test.labels.classIndices).count { $0.predictedLabel != $1 })
-            / Double(found.count),
-          radii: zip(found, parts.test.labels.classIndices).map {
-            $0.predictedLabel == $1 ? $0.radius : -1
-          }, labelCount: parts.labels.count))
+          certificate: entry.id, curve: try CertifiedCurve(found, truth: parts.test.labels)))
     }
     return bounds
   }

@@ -33,7 +33,7 @@ struct AuditSummary: Encodable {
     let certificate: String
     let cleanError: Double
     let errorAtMost: [Double]
-    let medianRadius: Int
+    let medianRadius: Int?
 
     private enum CodingKeys: String, CodingKey {
       case certificate
@@ -92,7 +92,7 @@ extension AuditReport {
           certificate: bound.certificate, cleanError: bound.cleanError,
           errorAtMost: results.plan.poisoningRates.map {
             bound.error(flips: statistics.flipCount($0))
-          }, medianRadius: bound.medianRadius)
+          }, medianRadius: bound.curve.medianRadius)
       },
       trustedOnlyError: statistics.trustedOnlyError, majorityError: results.majorityError,
       strongestAttack: statistics.strongestAttack, firstFlips: statistics.firstFlips(5),
