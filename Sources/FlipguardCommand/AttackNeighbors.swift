@@ -4,6 +4,8 @@ import Flipguard
 struct AttackNeighbors {
   let graph: NeighborGraph
   let source: NeighborSource
+  /// The features as the defender scales them.
+  let features: Matrix
   /// The numbers of neighbors that vote; none larger than there are other rows.
   let counts: [Int]
 
@@ -22,6 +24,7 @@ struct AttackNeighbors {
     let scaled = ScaledData(data, scaling: given?.scaling ?? scaling ?? data.defaultScaling)
     let found = try FoundNeighbors(
       counts.max() ?? 1, of: data, scaled, given: given, metric: options.metric, common: common)
+    features = scaled.features
     graph = found.graph
     source = found.source
   }

@@ -26,30 +26,13 @@ extension AttackOptions {
     return try entry.make(
       Attacks.Options(
         learner: learner, leastSquares: leastSquares, objective: objective ?? .squaredLoss,
-        source: try classIndex(source, data), target: try classIndex(target, data),
+        source: try source.map(data.classIndex), target: try target.map(data.classIndex),
         newLabel: newLabel ?? .runnerUp, neighborCount: counts[0], threshold: threshold ?? 0.5,
         allowedFlags: allowedFlags ?? 0, allowedAlarms: allowedAlarms,
-        center: try around.map { Array(features.row(try row($0, data))) }, sanitizers: sanitizers,
+        center: try around.map {
+          Array(features.row(try data.rows([$0], of: "--around")[0]))
+        }, sanitizers: sanitizers,
         restarts: restarts ?? 2))
-  }
-
-  private func classIndex(_ name: String?, _ data: LoadedData) throws -> Int? {
-    guard let name else { return nil }
-    guard let index = data.dataset.labels.classNames.firstIndex(of: name) else {
-      throw UsageError(
-        "no class '\(name)' in \(data.name); there are "
-          + data.dataset.labels.classNames.joined(separator: ", "))
-    }
-    return index
-  }
-
-  /// The row of the data that a row of the file became.
-  private func row(_ fileRow: Int, _ data: LoadedData) throws -> Int {
-    guard let row = (0..<data.dataset.rowCount).first(where: { data.fileRow($0) == fileRow }) else {
-      throw UsageError(
-        "--around is \(fileRow), but there is no such row in \(data.name); rows count from 0")
-    }
-    return row
   }
 
   /// What the flips depend on, in words; only some attacks train a learner on scaled features.

@@ -11,7 +11,8 @@ struct AdaptiveRun {
   let seed: UInt64
   let graph: NeighborGraph
   let victim: SanitizedVictim
-  let flipCount: Int
+  /// What may be flipped at first.
+  let allowance: FlipAllowance
 
   /// Flips that are tried together.
   private struct Block {
@@ -20,19 +21,19 @@ struct AdaptiveRun {
     let plainGain: Double
   }
 
-  /// Chooses flips until the budget is spent or all rows are flipped.
+  /// Chooses flips until the budget is spent or no row is left that may be flipped.
   func plan(
     from start: SquaredLossGains, execution: Execution
   ) throws(AttackError) -> FlipPlan {
     var generator = SeededGenerator(seed: seed, key: "adaptive-flip/run/\(number)")
     var plain = start
-    var remaining = Array(0..<start.rowCount)
+    var allowance = allowance
+    var remaining = (0..<start.rowCount).filter(allowance.allows(row:))
     let initialObjective = try victim.objective(start.labels)
     var objective = initialObjective
     var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount, !remaining.isEmpty {
-      let blocks = candidates(
-        remaining, most: flipCount - steps.count, plain, &generator, execution)
+    while !remaining.isEmpty {
+      let blocks = candidates(remaining, within: allowance, plain, &generator, execution)
       let objectives = try tried(blocks, plain.labels, execution)
       let best = blocks.indices.max { left, right in
         let (a, b) = (blocks[left], blocks[right])
@@ -44,20 +45,21 @@ struct AdaptiveRun {
       }
       guard let best else { break }
       for flip in blocks[best].flips {
+        allowance.take(row: flip.row)
         plain.keep(flip)
         steps.append(FlipPlan.Step(flip: flip, objective: try victim.objective(plain.labels)))
       }
       objective = objectives[best]
       let flipped = Set(blocks[best].flips.map(\.row))
-      remaining.removeAll { flipped.contains($0) }
+      remaining.removeAll { flipped.contains($0) || !allowance.allows(row: $0) }
     }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 
   /// The blocks to try, around the rows that gain most and, in restarts, around rows drawn at random in turn.
   private func candidates(
-    _ remaining: [Int], most: Int, _ plain: SquaredLossGains, _ generator: inout SeededGenerator,
-    _ execution: Execution
+    _ remaining: [Int], within allowance: FlipAllowance, _ plain: SquaredLossGains,
+    _ generator: inout SeededGenerator, _ execution: Execution
   ) -> [Block] {
     let found = execution.silent.mapBlocks(of: remaining.count, size: 1024) { block in
       remaining[block].map { plain.best(row: $0) }
@@ -69,8 +71,9 @@ struct AdaptiveRun {
         top[place] = found[generator.below(found.count)]
       }
     }
+    let free = Set(remaining)
     return top.flatMap { start in
-      let rows = ball(around: start.flip.row, most: most, plain.labels, Set(remaining))
+      let rows = ball(around: start.flip.row, within: allowance, plain.labels, free)
       var blocks: [Block] = []
       var size = 1
       while size <= rows.count {
@@ -84,19 +87,22 @@ struct AdaptiveRun {
     }
   }
 
-  /// A row and others of the same label around it, nearest in the graph first.
+  /// A row and others of the same label around it, nearest in the graph first; all may be flipped together.
   private func ball(
-    around row: Int, most: Int, _ labels: Labels, _ remaining: Set<Int>
+    around row: Int, within allowance: FlipAllowance, _ labels: Labels, _ remaining: Set<Int>
   ) -> [Int] {
+    var left = allowance
+    left.take(row: row)
     var rows = [row]
     var seen: Set<Int> = [row]
     var next = 0
-    while next < rows.count, rows.count < most {
-      for neighbor in graph.neighbors(of: rows[next]) where rows.count < most {
+    while next < rows.count, left.remaining > 0 {
+      for neighbor in graph.neighbors(of: rows[next]) {
         let other = Int(neighbor)
-        guard labels[other] == labels[row], remaining.contains(other),
+        guard labels[other] == labels[row], remaining.contains(other), left.allows(row: other),
           seen.insert(other).inserted
         else { continue }
+        left.take(row: other)
         rows.append(other)
       }
       next += 1

@@ -98,7 +98,8 @@ public enum Attacks {
     public let needsNeighbors: Bool
     /// Whether the plan of a smaller budget is the start of that of a larger one, and one plan serves all rates.
     public let plansNest: Bool
-    /// Whether the budget is spent as far as there are labels to flip, those of the source class where it has one.
+    /// Whether the budget is spent as far as there are labels that may be flipped, those of the source class where it
+    /// has one: its plans leave no flip that the limits would allow.
     public let spendsBudget: Bool
     /// Makes the attack.
     public let make: @Sendable (Options) throws(AttackError) -> any Attack

@@ -12,10 +12,10 @@ public import VectorKernels
 /// - ``Shape/clusters(rowsEach:)``: the rows are clustered by k-means. The whole of a cluster gets one class, other
 ///   than its most frequent one: its rows of other classes are flipped, nearest to the center first. At each step
 ///   the cluster and class are taken that raise the mean squared loss of ridge regression on the attacker's
-///   validation set most for each flip (ties: lowest cluster, then class); the last cluster is cut where the
-///   budget ends.
+///   validation set most for each flip (ties: lowest cluster, then class). Of a cluster only the rows count that the
+///   limits allow, nearest to the center first; the last cluster is cut where the budget ends.
 /// - ``Shape/ball(center:to:)``: the rows nearest to a point that do not carry a class get it, nearest first. No
-///   objective.
+///   objective. Rows that the limits forbid are left out.
 ///
 /// The plan of a smaller budget is a prefix of that of a larger one.
 /// - Complexity: for clusters of ``/Classifiers/KMeans``, what ``LeastSquaresFlip`` costs once, and O(n · d) for
@@ -54,7 +54,6 @@ public struct ColludingFlip: Attack {
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution
   ) throws(AttackError) -> FlipPlan {
     try problem.requireClasses()
-    let flipCount = budget.flipCount(rowCount: problem.labels.count)
     switch shape {
     case .clusters(let rowsEach):
       guard rowsEach >= 1 else {
@@ -62,7 +61,8 @@ public struct ColludingFlip: Attack {
           name: "rows of a cluster", value: "\(rowsEach)", allowed: "1 or more")
       }
       return try flipClusters(
-        problem, count: max(1, problem.labels.count / rowsEach), flipCount: flipCount, seed: seed,
+        problem, count: max(1, problem.labels.count / rowsEach),
+        flipCount: budget.flipCount(rowCount: problem.labels.count), seed: seed,
         execution: execution)
     case .ball(let center, let to):
       guard center.count == problem.features.columnCount, center.allSatisfy(\.isFinite) else {
@@ -75,12 +75,12 @@ public struct ColludingFlip: Attack {
           name: "target class", value: "\(to)",
           allowed: "a class index below \(problem.labels.classCount)")
       }
-      return flipBall(problem, center: center, to: to, flipCount: flipCount)
+      return flipBall(problem, center: center, to: to, allowance: problem.allowance(budget))
     }
   }
 
   private func flipBall(
-    _ problem: AttackProblem, center: [Float], to: Int, flipCount: Int
+    _ problem: AttackProblem, center: [Float], to: Int, allowance: FlipAllowance
   ) -> FlipPlan {
     let squares = (0..<problem.labels.count).map { row in
       zip(problem.features.row(row), center).reduce(0) {
@@ -91,7 +91,7 @@ public struct ColludingFlip: Attack {
     let rows = squares.indices.filter { problem.labels[$0] != to }
       .sorted { (squares[$0], $0) < (squares[$1], $1) }
     return FlipPlan(
-      steps: rows.prefix(flipCount).map {
+      steps: allowance.allowed(among: rows).map {
         FlipPlan.Step(flip: Flip(row: $0, from: problem.labels[$0], to: to))
       })
   }
@@ -102,11 +102,16 @@ public struct ColludingFlip: Attack {
     var current = try SquaredLossGains(problem, learner: learner, execution: execution)
     let initialObjective = current.objective
     var clusters = try clusters(problem, count: count, seed: seed, execution: execution)
+    // The budget has no say in the choice, so that plans nest: it only ends them.
+    var allowance = problem.allowance(.count(problem.labels.count))
     var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount, !clusters.isEmpty {
+    while steps.count < flipCount {
+      clusters = clusters.map { $0.map { Self.allowed($0, allowance) } }
+        .filter { $0.contains { !$0.isEmpty } }
+      guard !clusters.isEmpty else { break }
       let (candidates, now) = (clusters, current)
       let choices = execution.silent.map(count: candidates.count) { place in
-        candidates[place].map { now.gain($0) / Double($0.count) }
+        candidates[place].map { $0.isEmpty ? -.infinity : now.gain($0) / Double($0.count) }
       }
       var best = (place: 0, choice: 0)
       for (place, gains) in choices.enumerated() {
@@ -115,6 +120,7 @@ public struct ColludingFlip: Attack {
         }
       }
       for flip in clusters[best.place][best.choice].prefix(flipCount - steps.count) {
+        allowance.take(row: flip.row)
         current.keep(flip)
         steps.append(FlipPlan.Step(flip: flip, objective: current.objective))
       }
@@ -124,6 +130,12 @@ public struct ColludingFlip: Attack {
     // Where no cluster is left, the work is done all the same.
     if steps.count < flipCount { execution.progress?(1) }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
+  }
+
+  /// The flips of a cluster that may be made together, nearest to the center first.
+  private static func allowed(_ flips: [Flip], _ allowance: FlipAllowance) -> [Flip] {
+    let rows = Set(allowance.allowed(among: flips.map(\.row)))
+    return flips.filter { rows.contains($0.row) }
   }
 
   /// For every cluster the flips that would make it one class, for each class but its most frequent one.

@@ -13,7 +13,7 @@ public import VectorKernels
 ///
 /// What a sanitizer undoes changes nothing, so the attacker tries blocks: a row and the rows of the same label
 /// around it, found breadth-first through the neighbor graph and not flipped yet, in sizes 1, 2, 4, ... as far as the
-/// budget goes. At each step blocks around ``candidateCount`` rows are tried; each goes to the class with the
+/// budget and the limits go. At each step blocks around ``candidateCount`` rows are tried; each goes to the class with the
 /// largest gain for its first row without a sanitizer. The block that raises the objective most for each flip is
 /// kept (ties: what gains most for each flip without a sanitizer, then the earlier candidate), even if it falls.
 /// In the first run the rows tried are those with the largest gains without a sanitizer; in each restart every other
@@ -69,12 +69,11 @@ public struct SanitizerAdaptiveFlip: Attack {
       sanitizers: sanitizers,
       evidence: Evidence(features: problem.features, neighborGraph: graph), problem: problem,
       learner: learner, clean: start)
-    let flipCount = budget.flipCount(rowCount: problem.labels.count)
     var best: FlipPlan?
     for run in 0...restarts {
       let plan = try AdaptiveRun(
         number: run, candidateCount: candidateCount, seed: seed, graph: graph, victim: victim,
-        flipCount: flipCount
+        allowance: problem.allowance(budget)
       ).plan(from: start, execution: execution)
       if best == nil || (plan.finalObjective ?? 0) > (best?.finalObjective ?? 0) { best = plan }
       execution.progress?(Double(run + 1) / Double(restarts + 1))

@@ -152,6 +152,30 @@ import Testing
     #expect(adaptive.k?.counts == [5, 10] && adaptive.restarts == 1 && adaptive.graph == "g.npz")
   }
 
+  @Test func `attack takes what the attacker may do, is after and knows`() throws {
+    func attacker(_ line: String) throws -> AttackerOptions {
+      try parse(
+        AttackCommand.self,
+        ["attack", "a.csv", "--flip-budget", "3"] + line.split(separator: " ").map(String.init)
+      ).attacker
+    }
+    let none = try attacker("")
+    #expect(none.mostPerClass.isEmpty && none.knowledge == nil && none.judgeOption == nil)
+    let limited = try attacker(
+      "--most-per-class a=b=3 --most-per-class c=0 --most-per-group 4 --fixed sure")
+    #expect(limited.mostPerClass.map(\.name) == ["a=b", "c"])
+    #expect(limited.mostPerClass.map(\.count) == [3, 0] && limited.mostPerGroup == 4)
+    #expect(limited.fixedColumn == .name("sure") && limited.inputFiles.isEmpty)
+    let file = try attacker("--fixed f.csv --judge-rows 3,7 --knowledge sample:0.3")
+    #expect(file.fixedColumn == nil && file.inputFiles == ["f.csv"])
+    #expect(file.judgeRows?.rows == [3, 7] && file.knowledge == .sample(share: 0.3))
+    let words: [(String, Knowledge?)] = [
+      ("white-box", .whiteBox), ("features", .features), ("sample:1", .sample(share: 1)),
+      ("sample:0", nil), ("sample:nan", nil), ("sample:", nil), ("sample", nil), ("", nil),
+    ]
+    for (text, knowledge) in words { #expect(Knowledge(argument: text) == knowledge, "\(text)") }
+  }
+
   @Test func `benchmark has a usual run and a full one`() throws {
     let usual = try parse(BenchmarkCommand.self, ["benchmark"])
     #expect(usual.plan == BenchmarkPlan() && usual.output == "flipguard-benchmark")
@@ -333,6 +357,46 @@ import Testing
     (
       "attack a.csv --flip-budget 1 --learning-rate 0",
       "learning rate is 0.0; allowed: a number above 0"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class spam",
+      "'spam' is invalid for '--most-per-class <class=count>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class spam=x",
+      "'spam=x' is invalid for '--most-per-class <class=count>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class spam=-2",
+      "--most-per-class gives spam -2; allowed: 0 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class a=2 --most-per-class a=3",
+      "--most-per-class a is given twice"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --group who --most-per-group=-1",
+      "--most-per-group is -1; allowed: 0 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --judge-rows 3,x",
+      "'3,x' is invalid for '--judge-rows <rows>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --judge-rows 3 --judge-class a",
+      "--judge-class and --judge-rows both tell"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --knowledge sample:1.5",
+      "'sample:1.5' is invalid for '--knowledge <knowledge>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --knowledge features",
+      "has; add --validation FILE"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --graph g.npz --knowledge sample:0.5",
+      "leave out --graph"
     ),
     ("neighbors", "Missing expected argument '<data>'"),
     ("neighbors x.npy --k 0", "--k is 0; allowed: 1 or more"),

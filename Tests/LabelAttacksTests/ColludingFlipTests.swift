@@ -18,12 +18,15 @@ import VectorKernels
   }
 
   /// The best choice of cluster and class by trainings, as the definition says.
-  @Test(arguments: [2, 3])
-  func `whole clusters are flipped, the most harmful for each flip first`(classes: Int) throws {
-    let problem = try problem(classes: classes)
+  @Test(arguments: [2, 3], [nil] + NamedLimits.all)
+  func `whole clusters are flipped, the most harmful for each flip first`(
+    classes: Int, limits: NamedLimits?
+  ) throws {
+    let problem = try problem(classes: classes).limited(by: limits?.make(120) ?? .none)
+    let plain = PlainLimits(problem: problem)
     let plan = try ColludingFlip(shape: .clusters(rowsEach: 10)).craft(
       problem, budget: .count(40), seed: 5, execution: Execution(threadCount: 2))
-    #expect(plan.steps.count == 40)
+    if limits == nil { #expect(plan.steps.count == 40) }
     let retrained = RetrainedRidge(problem: problem, learner: Ridge())
     var clusters = try KMeans(clusterCount: 12)
       .fit(problem.features, seed: 5, execution: .serial).members.filter { !$0.isEmpty }
@@ -36,16 +39,19 @@ import VectorKernels
         let sizes = problem.labels.selecting(rows: rows).classSizes
         let majority = sizes.firstIndex(of: sizes.max() ?? 0)
         for to in 0..<classes where to != majority {
-          let some = rows.filter { labels[$0] != to }.map {
-            Flip(row: $0, from: labels[$0], to: to)
+          var some: [Flip] = []
+          for row in rows
+          where labels[row] != to && plain.allow((flips + some).map(\.row) + [row]) {
+            some.append(Flip(row: row, from: labels[row], to: to))
           }
+          guard !some.isEmpty else { continue }
           let gain =
             (try retrained.losses(labels.applying(some)).squared - before)
             / Double(some.count)
           if gain > best?.gain ?? -.infinity { best = (place, some, gain) }
         }
       }
-      let chosen = try #require(best)
+      guard let chosen = best else { break }
       clusters.remove(at: chosen.place)
       labels = labels.applying(chosen.flips)
       flips += chosen.flips
@@ -72,6 +78,21 @@ import VectorKernels
     #expect(plan.flips == expected.map { Flip(row: $0, from: 1, to: 0) })
     #expect(plan.flips[0].row == 7)
     #expect(ColludingFlip(shape: .ball(center: center, to: 0)).objectiveName == nil)
+  }
+
+  @Test(arguments: NamedLimits.all)
+  func `a ball leaves out what the limits forbid`(limits: NamedLimits) throws {
+    let free = try problem()
+    let problem = free.limited(by: limits.make(120))
+    let attack = ColludingFlip(
+      shape: .ball(center: Array(problem.features.row(7)), to: 0))
+    let all = try attack.craft(free, budget: .count(120), seed: 1, execution: .serial)
+    var rows: [Int] = []
+    for row in all.flips.map(\.row) where PlainLimits(problem: problem).allow(rows + [row]) {
+      rows.append(row)
+    }
+    let plan = try attack.craft(problem, budget: .count(4), seed: 1, execution: .serial)
+    #expect(plan.flips.map(\.row) == Array(rows.prefix(4)))
   }
 
   @Test func `what does not fit is refused`() throws {
