@@ -1,3 +1,5 @@
+internal import LabelCertificates
+
 /// The documents of certified predictions: a page with the curve, and a row for each prediction.
 public struct CertificateReport: Sendable {
   let result: CertificateResult
@@ -61,16 +63,11 @@ public struct CertificateReport: Sendable {
       series: [LineChart.Series(name: result.certificate, points: points)])
   }
 
-  /// At most two hundred steps, which is more than a drawing shows.
-  private var thinned: [CertifiedStep] {
-    let steps = result.curve.steps.map { CertifiedStep(radius: $0.radius, accuracy: $0.accuracy) }
+  /// At most about two hundred steps, which is more than a drawing shows.
+  private var thinned: [CertifiedCurve.Step] {
+    let steps = result.curve.steps
     let stride = max(1, steps.count / 200)
     return steps.indices.filter { $0 % stride == 0 || $0 == steps.count - 1 }.map { steps[$0] }
-  }
-
-  private struct CertifiedStep {
-    let radius: Int
-    let accuracy: Double
   }
 
   /// The page.
