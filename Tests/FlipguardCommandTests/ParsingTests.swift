@@ -207,9 +207,9 @@ import Testing
       "--most-per-class a=b=3 --most-per-class c=0 --most-per-group 4 --fixed sure")
     #expect(limited.mostPerClass.map(\.name) == ["a=b", "c"])
     #expect(limited.mostPerClass.map(\.count) == [3, 0] && limited.mostPerGroup == 4)
-    #expect(limited.fixedColumn == .name("sure") && limited.inputFiles.isEmpty)
+    #expect(limited.fixedRows.column == .name("sure") && limited.fixedRows.inputFiles.isEmpty)
     let file = try attacker("--fixed f.csv --judge-rows 3,7 --knowledge sample:0.3")
-    #expect(file.fixedColumn == nil && file.inputFiles == ["f.csv"])
+    #expect(file.fixedRows.column == nil && file.fixedRows.inputFiles == ["f.csv"])
     #expect(file.judgeRows?.rows == [3, 7] && file.knowledge == .sample(share: 0.3))
     let words: [(String, Knowledge?)] = [
       ("white-box", .whiteBox), ("features", .features), ("sample:1", .sample(share: 1)),

@@ -79,11 +79,11 @@ struct AttackCommand: Subcommand {
   private static let logName = "flips.csv"
 
   func execute() throws {
-    let loaded = try data.columns.load(data.data, trusted: attacker.fixedColumn, common)
+    let loaded = try data.columns.load(data.data, trusted: attacker.fixedRows.column, common)
     let validationSet = Companion(path: validation, labels: validationLabels)
     let target = try OutputTarget(
       output ?? loaded.outputName("poisoned"),
-      inputs: loaded.inputFiles + (validationSet?.inputFiles ?? []) + attacker.inputFiles
+      inputs: loaded.inputFiles + (validationSet?.inputFiles ?? []) + attacker.fixedRows.inputFiles
         + [method.graph].compactMap(\.self),
       beside: [.init(name: Self.logName, role: "the table of flips")])
     try loaded.checkFormat(ofOutput: target.path)

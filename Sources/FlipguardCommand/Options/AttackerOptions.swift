@@ -44,13 +44,7 @@ struct AttackerOptions: ParsableArguments {
       valueName: "count"))
   var mostPerGroup: Int?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Labels that cannot be flipped: a CSV file of the columns row,label or id,label, which names rows of DATA; or "
-        + "a column of DATA that says true or false.", valueName: "file|column"),
-    completion: .file())
-  var fixed: String?
+  @OptionGroup var fixedRows: FixedRowsOption
 
   @Option(
     help: ArgumentHelp(
@@ -85,16 +79,6 @@ struct AttackerOptions: ParsableArguments {
     }
   }
 
-  /// The column of DATA that tells which labels are fixed, if one does.
-  var fixedColumn: ReadOptions.Column? {
-    fixed.flatMap { TrustedOptions.isFile($0) ? nil : ColumnOptions.column($0) }
-  }
-
-  /// The files that are read, which no result may replace.
-  var inputFiles: [String] {
-    [fixed.flatMap { TrustedOptions.isFile($0) ? $0 : nil }].compactMap(\.self)
-  }
-
   /// The option that narrows where the damage is judged, if one does.
   var judgeOption: String? {
     judgeClass != nil ? "--judge-class" : judgeRows != nil ? "--judge-rows" : nil
@@ -102,11 +86,11 @@ struct AttackerOptions: ParsableArguments {
 
   /// What may not be flipped.
   ///
-  /// - Parameter data: The data, read with ``fixedColumn``.
+  /// - Parameter data: The data, read with ``FixedRowsOption/column``.
   /// - Returns: The limits.
   /// - Throws: ``UsageError`` for what there is not in the data; ``/LabelData/FormatError``; ``/ArrayFiles/FileError``.
   func limits(_ data: LoadedData) throws -> FlipLimits {
-    var limits = FlipLimits(fixedRows: try fixedRows(data))
+    var limits = FlipLimits(fixedRows: try fixedRows.rows(of: data))
     for limit in mostPerClass { limits.perClass[try data.classIndex(limit.name)] = limit.count }
     if let mostPerGroup {
       guard let groups = data.dataset.groups else {
@@ -116,23 +100,6 @@ struct AttackerOptions: ParsableArguments {
       limits.perGroup = FlipLimits.GroupLimit(groups: groups, mostEach: mostPerGroup)
     }
     return limits
-  }
-
-  private func fixedRows(_ data: LoadedData) throws -> Set<Int> {
-    guard let fixed else { return [] }
-    if fixedColumn != nil {
-      let flags = data.dataset.isTrusted ?? []
-      return Set(flags.indices.filter { flags[$0] })
-    }
-    guard !fixed.hasPrefix("@"), let file = try RowLabelFile(path: fixed) else {
-      throw UsageError(
-        "--fixed is \(fixed); allowed: a CSV file of the columns row,label or id,label, or a column of DATA"
-      )
-    }
-    let entries = try file.entries(
-      rowCount: data.dataset.rowCount, ids: data.dataset.ids, keptRows: data.keptRows,
-      classNames: data.dataset.labels.classNames, dataFile: data.name)
-    return Set(entries.map(\.row))
   }
 
   /// Where the damage is judged.
@@ -154,7 +121,7 @@ struct AttackerOptions: ParsableArguments {
   ) -> AttackTerms {
     AttackTerms(
       budget: budget, mostPerClass: mostPerClass.map { .init(name: $0.name, most: $0.count) },
-      mostPerGroup: mostPerGroup, fixedRows: fixed == nil ? nil : limits.fixedRows.count,
+      mostPerGroup: mostPerGroup, fixedRows: fixedRows.fixed == nil ? nil : limits.fixedRows.count,
       judgedOn: judgeClass.map { "class \($0)" }
         ?? judgeRows.map {
           "rows \($0.rows.map(String.init).joined(separator: " ")) of \(judgedFile)"

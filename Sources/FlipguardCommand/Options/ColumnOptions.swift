@@ -152,11 +152,13 @@ struct ColumnOptions: ParsableArguments {
   ///   - companion: The second set.
   ///   - data: The data.
   ///   - common: What every command takes.
-  /// - Returns: Its rows, and the row of its file that each stands for, when some were left out.
+  /// - Returns: Its rows, the row of its file that each stands for, when some were left out, and their names, if any.
   /// - Throws: Why they cannot be read.
   func load(
     _ companion: Companion, of data: LoadedData, _ common: CommonOptions
-  ) throws -> (features: Matrix, labels: Labels, keptRows: [Int]?) {
+  ) throws -> (
+    features: Matrix, labels: Labels, keptRows: [Int]?, ids: [String]?
+  ) {
     let path = companion.path
     let dataset: Dataset
     if let bundled = try BundledDataset(argument: path) {
@@ -175,6 +177,6 @@ struct ColumnOptions: ParsableArguments {
       dataset = file.dataset
     }
     let rows = try CompanionRows.match(dataset, named: path, to: data)
-    return (rows.features, rows.labels, dataset.keptRows)
+    return (rows.features, rows.labels, dataset.keptRows, dataset.ids)
   }
 }

@@ -1,14 +1,14 @@
 internal import LabelData
-internal import VectorKernels
+package import VectorKernels
 
 /// Rows in as few coordinates as keep most of their variance.
 ///
 /// Features beyond ``limit`` are projected onto the ``limit`` directions in which a sample of the rows varies most, found
 /// by subspace iteration; what matters is the subspace alone, so its basis is any orthonormal one. It never looks at
 /// labels.
-struct PrincipalCoordinates: Sendable {
+package struct PrincipalCoordinates: Sendable {
   /// Most coordinates.
-  static let limit = 50
+  package static let limit = 50
   private static let (sampleLimit, rounds) = (2000, 12)
 
   private let mean: [Float]
@@ -21,7 +21,7 @@ struct PrincipalCoordinates: Sendable {
   ///   - features: n x d, finite.
   ///   - seed: Where the draw of the sample and the first directions start.
   /// - Complexity: O(s · d · limit) for s rows of a sample, for each of 12 rounds.
-  init(_ features: Matrix, seed: UInt64) {
+  package init(_ features: Matrix, seed: UInt64) {
     let (n, d) = (features.rowCount, features.columnCount)
     guard d > Self.limit else {
       (mean, basis) = ([], nil)
@@ -55,7 +55,7 @@ struct PrincipalCoordinates: Sendable {
   /// Rows in the new coordinates.
   ///
   /// - Complexity: O(n · d · limit).
-  func coordinates(of features: Matrix, execution: Execution) -> Matrix {
+  package func coordinates(of features: Matrix, execution: Execution) -> Matrix {
     guard let basis else { return features }
     let blocks = execution.silent.mapBlocks(of: features.rowCount, size: 1024) { rows in
       var image = Self.zeros(rows.count, Self.limit)
