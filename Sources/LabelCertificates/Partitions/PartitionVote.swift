@@ -13,7 +13,9 @@ public import VectorKernels
 ///   `floor((N_p - max_{c != p} (N_c + 1[c < p])) / 2)`.
 /// - A ``spread`` of d: finite aggregation of Wang, Levine and Feizi (2022). There are d times as many parts and
 ///   models, each model learns from d parts, and a part reaches d models.
-/// - ``Election/runOff``: the run-off election of Rezaei et al. (2023), see ``RunOff``.
+/// - ``Election/runOff``: the run-off election of Rezaei, Banihashem, Chegini and Feizi (2023). Of the two classes of most
+///   votes each model chooses one by its scores. A rival must be ahead of the winner in that choice and reach the second
+///   round, or two rivals must be ahead of the winner in the first.
 ///
 /// Trusted rows, changes of some classes alone, costs and sources of labels are withstood too: parts without a label
 /// that may change cannot be reached, a part costs its cheapest label, and a source reaches the models of all parts

@@ -29,9 +29,10 @@ struct SmoothedRadii: Sendable {
     if bound == .neymanPearson { tabulate(smallest: smallest) }
   }
 
-  /// The radius; -1 where the vote may be lost without any change.
+  /// The largest number of changed labels that a vote withstands.
   ///
   /// - Parameter logError: The logarithm of a bound on the probability of error, at most 0.
+  /// - Returns: 0 or more, at most the limit; -1 where the vote may be lost without any change.
   func radius(logError: Double) -> Int {
     guard logError < log(0.5) - 1e-9 else { return -1 }
     switch bound {
