@@ -77,7 +77,6 @@ extension AttackOptions {
       throw UsageError("\(name) is nothing that this defender would look at; leave it out")
     }
   }
-  }
 
   /// What the flips depend on, in words; only some attacks train a learner on scaled features.
   func words(

@@ -20,11 +20,11 @@ struct LabelContest {
   /// - Returns: 1 or more; `nil` where the rival cannot pass.
   func least(_ weights: LabelWeights) -> Int? {
     if case .votes(let votes) = weights, threat.unit == .labels { return leastVotes(votes) }
-    return least(moves.gains(weights, labels, isFree: isFree), within: known)
+    return least(moves.gains(weights, labels, isFree: isFree))
   }
 
-  /// As ``least(_:within:)`` from what changes take off the lead.
-  func least(_ gains: [LeadGain], within known: Int?) -> Int? {
+  /// As ``least(_:)`` from what changes take off the lead.
+  func least(_ gains: [LeadGain]) -> Int? {
     if case .costs(let costs) = threat.unit {
       return CheapestGains(gains, costs: costs, gap: gap, isEnough: gap.mayBePassed)?.least
     }

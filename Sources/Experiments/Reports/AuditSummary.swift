@@ -1,3 +1,5 @@
+internal import LabelCertificates
+
 /// The contents of `summary.json` of an audit.
 struct AuditSummary: Encodable {
   /// The worst that was done to one defense.

@@ -1,3 +1,6 @@
+internal import LabelCertificates
+internal import LabelData
+
 extension CertificateReport {
   /// The result for a terminal.
   ///

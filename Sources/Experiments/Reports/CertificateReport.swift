@@ -1,4 +1,6 @@
 internal import LabelCertificates
+internal import LabelContracts
+internal import LabelData
 
 /// The documents of certified predictions: a page with the curve, and a row for each prediction.
 public struct CertificateReport: Sendable {
