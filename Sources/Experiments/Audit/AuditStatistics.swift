@@ -1,3 +1,5 @@
+internal import LabelData
+
 /// What the figures of an audit come to.
 struct AuditStatistics: Sendable {
   /// The largest error that any attack reached with a defense, within a rate.
@@ -99,6 +101,6 @@ struct AuditStatistics: Sendable {
 
   /// Number of flips at a rate.
   func flipCount(_ rate: Double) -> Int {
-    Int((rate * Double(results.counts.training) + 1e-9).rounded(.down))
+    FlipBudget.poisoningRate(rate).flipCount(rowCount: results.counts.training)
   }
 }

@@ -1,4 +1,5 @@
 internal import Classifiers
+internal import LabelAttacks
 internal import LabelCertificates
 internal import LabelContracts
 internal import LabelData
@@ -33,10 +34,7 @@ public struct FragilePrediction: Equatable, Sendable {
   init?(
     _ source: AuditSource, plan: AuditPlan, _ parts: AuditParts, row: Int?, execution: Execution
   ) throws(CertificateError) {
-    guard let entry = Certificates.all.first(where: { $0.id == "ridge" }) else {
-      preconditionFailure("no certificate is called ridge")
-    }
-    let found = try entry.make(Certificates.Options()).certify(
+    let found = try LabelLinearCertificate(TargetedFlip.leastSquares(Ridge())).certify(
       CertificateProblem(
         features: parts.training, labels: parts.labels, queries: parts.test.features),
       seed: plan.seed, execution: execution)
