@@ -38,18 +38,25 @@ private func productPanel(
 ) -> [Double] {
   let (d, width) = (matrix.columnCount, rows.count)
   var panel = [Double](repeating: 0, count: vectorCount * width)
-  // The rows as columns, for the kernel takes several of them at once.
   var turned = [Double](repeating: 0, count: d * width)
-  let elements = matrix.elements.span
-  for (place, row) in rows.enumerated() {
-    for column in 0..<d { turned[column * width + place] = Double(elements[row * d + column]) }
-  }
   unsafe panel.withUnsafeMutableBufferPointer { panel in
     unsafe left.withUnsafeBufferPointer { left in
-      unsafe turned.withUnsafeBufferPointer { turned in
-        guard let c = panel.baseAddress, let a = left.baseAddress, let b = turned.baseAddress
-        else { return }
-        unsafe fg_add_products_double(c, width, a, d, 1, b, width, vectorCount, width, d)
+      unsafe turned.withUnsafeMutableBufferPointer { turned in
+        unsafe matrix.elements.withUnsafeBufferPointer { elements in
+          guard let c = panel.baseAddress, let a = left.baseAddress, let b = turned.baseAddress,
+            let x = elements.baseAddress
+          else { return }
+          // The rows as columns, for the kernel takes several of them at once; in tiles that stay in the cache.
+          for first in stride(from: 0, to: d, by: 16) {
+            for place in 0..<width {
+              let row = unsafe x + (rows.lowerBound + place) * d
+              for column in first..<min(d, first + 16) {
+                unsafe b[column * width + place] = Double(row[column])
+              }
+            }
+          }
+          unsafe fg_add_products_double(c, width, a, d, 1, b, width, vectorCount, width, d)
+        }
       }
     }
   }

@@ -16,27 +16,27 @@ struct LabelContest {
 
   /// The fewest changes with which the rival might pass.
   ///
-  /// - Parameters:
-  ///   - weights: The weights.
-  ///   - known: A number that another rival is known to need; more may be answered by `nil`.
+  /// - Parameter weights: The weights.
   /// - Returns: 1 or more; `nil` where the rival cannot pass.
-  func least(_ weights: LabelWeights, within known: Int?) -> Int? {
+  func least(_ weights: LabelWeights) -> Int? {
     if case .votes(let votes) = weights, threat.unit == .labels { return leastVotes(votes) }
-    return least(moves.gains(weights, labels, isFree: isFree), within: known)
+    return least(moves.gains(weights, labels, isFree: isFree))
   }
 
-  /// As ``least(_:within:)`` from what changes take off the lead.
-  func least(_ gains: [LeadGain], within known: Int?) -> Int? {
+  /// As ``least(_:)`` from what changes take off the lead.
+  func least(_ gains: [LeadGain]) -> Int? {
     if case .costs(let costs) = threat.unit {
       return CheapestGains(gains, costs: costs, gap: gap, isEnough: gap.mayBePassed)?.least
     }
     var pool = pooled(gains)
-    if let known {
-      // The largest gain as often as it may be taken: most rivals are too far behind even then.
-      let largest = pool.lazy.map(\.value).max() ?? 0
-      guard gap.mayBePassed(largest * Double(known)) else { return nil }
-    }
     return pool.gatherFewest(gap.mayBePassed)
+  }
+
+  /// What so many changes of labels take off the lead over any class at most.
+  func mostTaken(_ weights: LabelWeights, changes: Int) -> Double {
+    var gains = LeadMoves(leader: leader, classCount: labels.classCount)
+      .gains(weights, labels, isFree: isFree)
+    return gains.sumOfLargest(changes)
   }
 
   /// What the best change of every label, or of all labels of every source, takes off the lead.
@@ -44,7 +44,7 @@ struct LabelContest {
     pooled(moves.gains(weights, labels, isFree: isFree))
   }
 
-  /// As ``least(_:within:)`` for votes, in whole numbers without a search.
+  /// As ``least(_:)`` for votes, in whole numbers without a search.
   private func leastVotes(_ votes: [Int32]) -> Int? {
     let (twos, ones) = moves.voteCounts(votes, labels, isFree: isFree)
     let needed = Int(gap.lead) + (gap.winsTies ? 0 : 1)

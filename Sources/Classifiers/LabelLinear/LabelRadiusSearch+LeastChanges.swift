@@ -13,7 +13,7 @@ extension LabelRadiusSearch {
     let scores = weights.scores(labels)
     let leader = LabelWeights.leader(scores)
     if leader == target { return 0 }
-    return contest(leader, target, scores, slack: weights.slack).least(weights, within: nil)
+    return contest(leader, target, scores, slack: weights.slack).least(weights)
   }
 
   /// No fewer changes add up to a lead, where it is known what the change of each label takes off at most.
@@ -34,6 +34,6 @@ extension LabelRadiusSearch {
     return LabelContest(
       labels: labels, threat: threat, isFree: isFree, allowed: allowed,
       gap: LeadGap(lead: lead, slack: 0, winsTies: true), leader: 0, rival: 0
-    ).least(found, within: nil)
+    ).least(found)
   }
 }

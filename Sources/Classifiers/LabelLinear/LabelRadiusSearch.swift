@@ -89,10 +89,16 @@ public struct LabelRadiusSearch: Sendable {
     let rivals = scores.indices.filter { $0 != leader }
       .sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
     var found: [(least: Int, contest: LabelContest)] = []
+    // What as many changes as the first rival needs take off the lead over any class: most classes are further behind.
+    var within: Double?
     for rival in rivals {
       let contest = contest(leader, rival, scores, slack: slack)
-      let known = found.lazy.map(\.least).min()
-      if let least = contest.least(weights, within: known) { found.append((least, contest)) }
+      if let within, !contest.gap.mayBePassed(within) { continue }
+      guard let least = contest.least(weights) else { continue }
+      found.append((least, contest))
+      if within == nil, rivals.count > 1, threat.unit == .labels {
+        within = contest.mostTaken(weights, changes: least)
+      }
     }
     guard let least = found.lazy.map(\.least).min() else {
       return LabelRadius(
@@ -124,7 +130,7 @@ public struct LabelRadiusSearch: Sendable {
     let leader = LabelWeights.leader(scores)
     guard leader != target else { return LabelTarget(least: 0, attack: ([], 0)) }
     let contest = contest(leader, target, scores, slack: weights.slack)
-    guard let least = contest.least(weights, within: nil) else { return nil }
+    guard let least = contest.least(weights) else { return nil }
     if labels.classCount == 2 {
       return LabelTarget(least: least, attack: contest.attack(weights, changing: leader))
     }

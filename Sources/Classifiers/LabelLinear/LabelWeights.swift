@@ -44,6 +44,15 @@ public enum LabelWeights: Equatable, Sendable {
     }
   }
 
+  /// Number of rows that may have a weight.
+  var count: Int {
+    switch self {
+    case .votes(let rows): rows.count
+    case .sparse(let rows, _): rows.count
+    case .dense(let values): values.count
+    }
+  }
+
   /// The place of the largest score, the lowest among equals.
   static func leader(_ scores: [Double]) -> Int {
     scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }

@@ -26,6 +26,22 @@ extension [LeadGain] {
     return high < count ? high : nil
   }
 
+  /// The sum of the largest gains.
+  ///
+  /// - Parameter wanted: How many; all, where there are fewer.
+  /// - Returns: Their sum, compensated.
+  /// - Complexity: O(n) on average.
+  mutating func sumOfLargest(_ wanted: Int) -> Double {
+    var (low, high) = (0, count)
+    while low < wanted, wanted < high, high - low > 1 {
+      let middle = divide(low..<high)
+      if middle <= wanted { low = middle } else { high = middle }
+    }
+    var sum = CompensatedSum()
+    for gain in self[..<Swift.min(wanted, count)] { sum.add(gain.value) }
+    return sum.value
+  }
+
   /// Brings gains in two parts, none of the second before one of the first.
   ///
   /// - Returns: Where the second part starts; neither is empty.

@@ -5,18 +5,12 @@ internal import LabelData
 /// The lead is f_p - f_c for the leader p and its rival c. A weight a of a label y counts a·lead(y) in it, where lead is
 /// 1 for p, -1 for c and 0 for all others. A change to z takes a·(lead(y) - lead(z)) off.
 struct LeadMoves {
-  /// The best change of a label.
-  struct Move {
-    /// What is taken off the lead, in units of |a|: 0, 1 or 2.
-    var steps: Double
-    /// The class after; of no meaning for 0 steps.
-    var target: Int32
-  }
-
-  /// By given class, for weights above 0.
-  let raising: [Move]
-  /// By given class, for weights below 0.
-  let lowering: [Move]
+  /// What the best change takes off the lead, in units of |a|: 0, 1 or 2.
+  ///
+  /// Two places for each given class: for weights above 0, and for those below.
+  private var steps: [Double]
+  /// The class after the best change; of no meaning for 0 steps.
+  private var targets: [Int32]
 
   /// Finds the best changes.
   ///
@@ -29,16 +23,28 @@ struct LeadMoves {
     func lead(_ label: Int) -> Int { label == leader ? 1 : label == rival ? -1 : 0 }
     // Where any change is allowed no class takes more off than the two themselves.
     let either = [min(leader, rival), max(leader, rival)]
-    func best(_ label: Int, sign: Int) -> Move {
-      var move = Move(steps: 0, target: 0)
+    steps = [Double](repeating: 0, count: 2 * classCount)
+    targets = [Int32](repeating: 0, count: 2 * classCount)
+    for label in 0..<classCount {
       for target in allowed?[label] ?? either {
-        let steps = Double(sign * (lead(label) - lead(target)))
-        if steps > move.steps { move = Move(steps: steps, target: Int32(target)) }
+        let change = lead(label) - lead(target)
+        for (place, own) in [(2 * label, change), (2 * label + 1, -change)]
+        where Double(own) > steps[place] {
+          steps[place] = Double(own)
+          targets[place] = Int32(target)
+        }
       }
-      return move
     }
-    raising = (0..<classCount).map { best($0, sign: 1) }
-    lowering = (0..<classCount).map { best($0, sign: -1) }
+  }
+
+  /// What changes take off the lead of a class over any other at most, whatever is allowed.
+  ///
+  /// - Parameters:
+  ///   - leader: p.
+  ///   - classCount: Number of classes.
+  init(leader: Int, classCount: Int) {
+    steps = (0..<classCount).flatMap { $0 == leader ? [2.0, 0] : [1, 2] }
+    targets = [Int32](repeating: 0, count: 2 * classCount)
   }
 
   /// What the best change of every label takes off the lead, where that is more than 0.
@@ -51,11 +57,12 @@ struct LeadMoves {
   func gains(_ weights: LabelWeights, _ labels: Labels, isFree: [Bool]) -> [LeadGain] {
     let classes = labels.classIndices
     var gains: [LeadGain] = []
+    gains.reserveCapacity(weights.count)
     weights.forEach { row, weight in
-      let move = weight > 0 ? raising[classes[row]] : lowering[classes[row]]
-      let value = abs(weight) * move.steps
+      let place = 2 * classes[row] + (weight > 0 ? 0 : 1)
+      let value = abs(weight) * steps[place]
       if value > 0, isFree[row] {
-        gains.append(LeadGain(value: value, place: Int32(row), target: move.target))
+        gains.append(LeadGain(value: value, place: Int32(row), target: targets[place]))
       }
     }
     return gains
@@ -67,8 +74,8 @@ struct LeadMoves {
   ) -> (twos: Int, ones: Int) {
     var counts = (twos: 0, ones: 0)
     for row in votes where isFree[Int(row)] {
-      let steps = raising[labels[Int(row)]].steps
-      if steps == 2 { counts.twos += 1 } else if steps == 1 { counts.ones += 1 }
+      let taken = steps[2 * labels[Int(row)]]
+      if taken == 2 { counts.twos += 1 } else if taken == 1 { counts.ones += 1 }
     }
     return counts
   }

@@ -28,6 +28,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1, 17, 500])
+  func `the sum of the largest is that of a full sort`(count: Int) {
+    let gains = gains(count, levels: 40, seed: 9)
+    let sorted = gains.sorted(by: LeadGain.precedes)
+    for wanted in [0, 1, 2, 16, 250, 499, 500, 600] {
+      var moved = gains
+      #expect(moved.sumOfLargest(wanted) == sorted.prefix(wanted).reduce(0) { $0 + $1.value })
+    }
+  }
+
   @Test func `the cheapest set is that of trying all`() {
     for seed in 0..<60 as Range<UInt64> {
       var generator = SeededGenerator(seed: seed, key: "costs")
