@@ -18,7 +18,7 @@ package struct GraphResolvent: Sendable {
   }
 
   /// The relative residual that ends a solution, and the largest number of steps.
-  private static let (tolerance, stepLimit) = (1e-6, 10_000)
+  static let (tolerance, stepLimit) = (1e-6, 10_000)
 
   /// R x, by conjugate gradients.
   package func apply(_ x: [Double]) -> [Double] {

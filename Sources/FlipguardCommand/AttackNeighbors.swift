@@ -4,6 +4,8 @@ import Flipguard
 struct AttackNeighbors {
   let graph: NeighborGraph
   let source: NeighborSource
+  /// The features as the defender scales them.
+  let features: Matrix
   /// The numbers of neighbors that vote; none larger than there are other rows.
   let counts: [Int]
 
@@ -20,8 +22,11 @@ struct AttackNeighbors {
       try GivenGraph($0, for: data, scaling: scaling, metric: options.metric, common)
     }
     let scaled = ScaledData(data, scaling: given?.scaling ?? scaling ?? data.defaultScaling)
+    let listed = min(
+      try options.listedNeighbors(counts, data.dataset), max(1, data.dataset.rowCount - 1))
     let found = try FoundNeighbors(
-      counts.max() ?? 1, of: data, scaled, given: given, metric: options.metric, common: common)
+      listed, of: data, scaled, given: given, metric: options.metric, common: common)
+    features = scaled.features
     graph = found.graph
     source = found.source
   }

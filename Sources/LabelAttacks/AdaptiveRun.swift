@@ -3,61 +3,72 @@ internal import LabelData
 internal import Neighbors
 internal import VectorKernels
 
-/// One run of ``SanitizerAdaptiveFlip`` from the labels before the attack to the end of the budget.
+/// One run of ``DefenseAdaptiveFlip`` from the labels before the attack to the end of the budget.
 struct AdaptiveRun {
   /// 0 for the first run.
   let number: Int
   let candidateCount: Int
   let seed: UInt64
   let graph: NeighborGraph
-  let victim: SanitizedVictim
-  let flipCount: Int
+  let victim: DefendedVictim
+  /// What may be flipped at first.
+  let allowance: FlipAllowance
 
   /// Flips that are tried together.
   private struct Block {
     let flips: [Flip]
-    /// What they gain for each flip without a sanitizer.
+    /// What they gain for each flip without a defense.
     let plainGain: Double
   }
 
-  /// Chooses flips until the budget is spent or all rows are flipped.
+  /// Chooses flips until the budget is spent or no row is left that may be flipped.
   func plan(
     from start: SquaredLossGains, execution: Execution
   ) throws(AttackError) -> FlipPlan {
     var generator = SeededGenerator(seed: seed, key: "adaptive-flip/run/\(number)")
     var plain = start
-    var remaining = Array(0..<start.rowCount)
+    var allowance = allowance
+    let flipCount = allowance.remaining
+    var remaining = (0..<start.rowCount).filter(allowance.allows(row:))
     let initialObjective = try victim.objective(start.labels)
     var objective = initialObjective
     var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount, !remaining.isEmpty {
-      let blocks = candidates(
-        remaining, most: flipCount - steps.count, plain, &generator, execution)
-      let objectives = try tried(blocks, plain.labels, execution)
-      let best = blocks.indices.max { left, right in
-        let (a, b) = (blocks[left], blocks[right])
-        let gains = (
-          (objectives[left] - objective) / Double(a.flips.count),
-          (objectives[right] - objective) / Double(b.flips.count)
-        )
-        return (gains.0, a.plainGain, right) < (gains.1, b.plainGain, left)
+    while !remaining.isEmpty {
+      let blocks = candidates(remaining, within: allowance, plain, &generator, execution)
+      let objectives = tried(blocks, plain.labels, execution)
+      let possible = blocks.indices.compactMap { place in
+        objectives[place].map { after in
+          (
+            gain: (after - objective) / Double(blocks[place].flips.count),
+            plainGain: blocks[place].plainGain, place: place, objective: after
+          )
+        }
+      }
+      let best = possible.max {
+        ($0.gain, $0.plainGain, $1.place) < ($1.gain, $1.plainGain, $0.place)
       }
       guard let best else { break }
-      for flip in blocks[best].flips {
+      let flips = blocks[best.place].flips
+      for flip in flips {
+        allowance.take(row: flip.row)
         plain.keep(flip)
-        steps.append(FlipPlan.Step(flip: flip, objective: try victim.objective(plain.labels)))
+        let isLast = flip == flips.last
+        steps.append(
+          FlipPlan.Step(
+            flip: flip, objective: isLast ? best.objective : try victim.objective(plain.labels)))
       }
-      objective = objectives[best]
-      let flipped = Set(blocks[best].flips.map(\.row))
-      remaining.removeAll { flipped.contains($0) }
+      objective = best.objective
+      execution.progress?(Double(steps.count) / Double(flipCount))
+      let flipped = Set(flips.map(\.row))
+      remaining.removeAll { flipped.contains($0) || !allowance.allows(row: $0) }
     }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 
   /// The blocks to try, around the rows that gain most and, in restarts, around rows drawn at random in turn.
   private func candidates(
-    _ remaining: [Int], most: Int, _ plain: SquaredLossGains, _ generator: inout SeededGenerator,
-    _ execution: Execution
+    _ remaining: [Int], within allowance: FlipAllowance, _ plain: SquaredLossGains,
+    _ generator: inout SeededGenerator, _ execution: Execution
   ) -> [Block] {
     let found = execution.silent.mapBlocks(of: remaining.count, size: 1024) { block in
       remaining[block].map { plain.best(row: $0) }
@@ -69,8 +80,10 @@ struct AdaptiveRun {
         top[place] = found[generator.below(found.count)]
       }
     }
+    let free = Set(remaining)
     return top.flatMap { start in
-      let rows = ball(around: start.flip.row, most: most, plain.labels, Set(remaining))
+      let rows = graph.alike(
+        around: start.flip.row, plain.labels, within: allowance, isFree: free.contains)
       var blocks: [Block] = []
       var size = 1
       while size <= rows.count {
@@ -84,37 +97,12 @@ struct AdaptiveRun {
     }
   }
 
-  /// A row and others of the same label around it, nearest in the graph first.
-  private func ball(
-    around row: Int, most: Int, _ labels: Labels, _ remaining: Set<Int>
-  ) -> [Int] {
-    var rows = [row]
-    var seen: Set<Int> = [row]
-    var next = 0
-    while next < rows.count, rows.count < most {
-      for neighbor in graph.neighbors(of: rows[next]) where rows.count < most {
-        let other = Int(neighbor)
-        guard labels[other] == labels[row], remaining.contains(other),
-          seen.insert(other).inserted
-        else { continue }
-        rows.append(other)
-      }
-      next += 1
-    }
-    return rows
-  }
-
-  /// The objective after each block.
+  /// The objective after each block; `nil` where a defense refuses the labels.
   private func tried(
     _ blocks: [Block], _ labels: Labels, _ execution: Execution
-  ) throws(AttackError) -> [Double] {
-    let results = execution.silent.map(count: blocks.count) { place in
-      Result { () throws(AttackError) in
-        try victim.objective(labels.applying(blocks[place].flips))
-      }
+  ) -> [Double?] {
+    execution.silent.map(count: blocks.count) { place in
+      try? victim.objective(labels.applying(blocks[place].flips))
     }
-    var objectives: [Double] = []
-    for result in results { objectives.append(try result.get()) }
-    return objectives
   }
 }

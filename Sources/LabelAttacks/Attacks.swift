@@ -29,12 +29,26 @@ public enum Attacks {
     public var allowedAlarms: Int?
     /// The point around which rows collude, scaled as the training rows; `nil` for clusters.
     public var center: [Float]?
-    /// What the labels go through before training, for attacks that adapt to it.
-    public var sanitizers: [any Sanitizer]
+    /// What colludes where no point is given.
+    public var pattern: ColludingFlip.Pattern
+    /// What the defender judges labels by, for attacks that hide from it; `nil` for the vote of the nearest neighbors.
+    public var detector: (any Detector)?
+    /// Most runs of that detector.
+    public var trialCount: Int
+    /// What stands between the labels and the model, for attacks that adapt to it.
+    public var defenses: [KnownDefense]
     /// Number of runs after the first, for attacks that search more than once.
     public var restarts: Int
-    /// Number of rows around which an attack that adapts to a sanitizer tries flips at each step.
+    /// Number of rows around which an attack that adapts to a defense tries flips at each step.
     public var candidateCount: Int
+    /// The support vector machine that is attacked, or a surrogate of it.
+    public var supportVectors: SupportVectorMachine
+    /// Number of rows that take part where pairs of them are tried; `nil` for all.
+    public var pairedCandidates: Int?
+    /// The logistic regression that is attacked through its training, or a surrogate of it.
+    public var logistic: LogisticDescent
+    /// Whose prediction is changed, for attacks on one; `nil` for ``leastSquares``.
+    public var victim: TargetedFlip.Victim?
 
     /// Makes options.
     public init(
@@ -42,8 +56,12 @@ public enum Attacks {
       objective: LeastSquaresFlip.Objective = .squaredLoss, source: Int? = nil,
       target: Int? = nil, newLabel: MarginLabel = .runnerUp, neighborCount: Int = 10,
       threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
-      center: [Float]? = nil, sanitizers: [any Sanitizer] = [], restarts: Int = 2,
-      candidateCount: Int = 16
+      center: [Float]? = nil, pattern: ColludingFlip.Pattern = .clusters,
+      detector: (any Detector)? = nil, trialCount: Int = 100, defenses: [KnownDefense] = [],
+      restarts: Int = 2, candidateCount: Int = 16,
+      supportVectors: SupportVectorMachine = SupportVectorMachine(),
+      pairedCandidates: Int? = nil, logistic: LogisticDescent = LogisticDescent(),
+      victim: TargetedFlip.Victim? = nil
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -56,9 +74,16 @@ public enum Attacks {
       self.allowedFlags = allowedFlags
       self.allowedAlarms = allowedAlarms
       self.center = center
-      self.sanitizers = sanitizers
+      self.pattern = pattern
+      self.detector = detector
+      self.trialCount = trialCount
+      self.defenses = defenses
       self.restarts = restarts
       self.candidateCount = candidateCount
+      self.supportVectors = supportVectors
+      self.pairedCandidates = pairedCandidates
+      self.logistic = logistic
+      self.victim = victim
     }
   }
 
@@ -78,10 +103,22 @@ public enum Attacks {
     case neighborVote
     /// ``Options/allowedFlags`` and ``Options/allowedAlarms``.
     case detection
-    /// ``Options/center``, with ``Options/target``.
+    /// ``Options/detector`` and ``Options/trialCount``.
+    case detector
+    /// ``Options/center``, with ``Options/target``, and ``Options/pattern`` without.
     case center
-    /// ``Options/sanitizers``, ``Options/restarts`` and ``Options/candidateCount``.
-    case sanitizer
+    /// ``Options/defenses``, ``Options/restarts`` and ``Options/candidateCount``.
+    case defense
+    /// ``Options/supportVectors``.
+    case supportVectors
+    /// ``Options/pairedCandidates``.
+    case pairedCandidates
+    /// ``Options/logistic``.
+    case logistic
+    /// ``Options/target``, or none.
+    case targetClass
+    /// ``Options/victim``.
+    case victim
   }
 
   /// One attack under the name that users know it by.
@@ -98,14 +135,18 @@ public enum Attacks {
     public let needsNeighbors: Bool
     /// Whether the plan of a smaller budget is the start of that of a larger one, and one plan serves all rates.
     public let plansNest: Bool
-    /// Whether the budget is spent as far as there are labels to flip, those of the source class where it has one.
+    /// Whether the budget is spent as far as there are labels that may be flipped, those of the source class where it
+    /// has one: its plans leave no flip that the limits would allow.
     public let spendsBudget: Bool
+    /// Whether it is after one prediction, and leaves the model as a whole much as it was.
+    public let isTargeted: Bool
     /// Makes the attack.
     public let make: @Sendable (Options) throws(AttackError) -> any Attack
 
     init(
       id: String, summary: String, settings: Set<Setting> = [], needsClasses: Bool = false,
       needsNeighbors: Bool = false, plansNest: Bool = true, spendsBudget: Bool = true,
+      isTargeted: Bool = false,
       make: @escaping @Sendable (Options) throws(AttackError) -> any Attack
     ) {
       self.id = id
@@ -115,6 +156,7 @@ public enum Attacks {
       self.needsNeighbors = needsNeighbors
       self.plansNest = plansNest
       self.spendsBudget = spendsBudget
+      self.isTargeted = isTargeted
       self.make = make
     }
   }
@@ -164,10 +206,12 @@ public enum Attacks {
       LeastSquaresFlip(learner: options.leastSquares, objective: options.objective)
     },
     Entry(
-      id: "colluding", summary: "whole clusters, or the rows around a point",
+      id: "colluding", summary: "whole clusters, pairs of them, or the rows around a point",
       settings: [.leastSquares, .center], spendsBudget: false
     ) { options throws(AttackError) in
-      guard let center = options.center else { return ColludingFlip(learner: options.leastSquares) }
+      guard let center = options.center else {
+        return ColludingFlip(learner: options.leastSquares, shape: options.pattern.shape)
+      }
       guard let target = options.target else {
         throw .invalidParameter(
           name: "colluding attack", value: "around a point without target class",
@@ -177,23 +221,70 @@ public enum Attacks {
         learner: options.leastSquares, shape: .ball(center: center, to: target))
     },
     Entry(
-      id: "undetectable", summary: "greedy label flipping that kNN sanitization does not see",
-      settings: [.leastSquares, .neighborVote, .detection], needsNeighbors: true,
+      id: "vulnerable-clusters", summary: "whole agglomerative clusters, the most harmful first",
+      settings: [.leastSquares], spendsBudget: false
+    ) { options throws(AttackError) in VulnerableClusterFlip(learner: options.leastSquares) },
+    Entry(
+      id: "undetectable",
+      summary: "greedy label flipping that kNN sanitization, or another detector, does not see",
+      settings: [.leastSquares, .neighborVote, .detection, .detector], needsNeighbors: true,
       plansNest: false, spendsBudget: false
     ) { options throws(AttackError) in
-      DetectabilityConstrainedFlip(
-        learner: options.leastSquares, neighborCount: options.neighborCount,
-        threshold: options.threshold, allowedFlags: options.allowedFlags,
-        allowedAlarms: options.allowedAlarms)
+      guard let detector = options.detector else {
+        return DetectabilityConstrainedFlip(
+          learner: options.leastSquares, neighborCount: options.neighborCount,
+          threshold: options.threshold, allowedFlags: options.allowedFlags,
+          allowedAlarms: options.allowedAlarms)
+      }
+      return DetectorConstrainedFlip(
+        learner: options.leastSquares, detector: detector, allowedFlags: options.allowedFlags,
+        allowedAlarms: options.allowedAlarms, trialCount: options.trialCount)
     },
     Entry(
-      id: "adaptive", summary: "greedy label flipping against the model after a sanitizer",
-      settings: [.leastSquares, .neighborVote, .sanitizer], needsNeighbors: true,
+      id: "adaptive",
+      summary: "label flipping against the model behind a sanitizer or a robust learner",
+      settings: [.leastSquares, .neighborVote, .defense], needsNeighbors: true,
       plansNest: false
     ) { options throws(AttackError) in
-      SanitizerAdaptiveFlip(
-        sanitizers: options.sanitizers, learner: options.leastSquares, restarts: options.restarts,
+      DefenseAdaptiveFlip(
+        defenses: options.defenses, learner: options.leastSquares, restarts: options.restarts,
         candidateCount: options.candidateCount)
+    },
+    Entry(
+      id: "alfa",
+      summary: "flips that a support vector machine fits against its clean self (two classes)",
+      settings: [.supportVectors], plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in AdversarialLabelFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-tilt",
+      summary: "flips that turn a support vector machine's hyperplane (two classes)",
+      settings: [.supportVectors], plansNest: false
+    ) { options throws(AttackError) in HyperplaneTiltFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-cr",
+      summary: "labels moved as numbers up a support vector machine's loss (two classes)",
+      settings: [.supportVectors], plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in RelaxedLabelFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-clusters",
+      summary: "sets of rows merged by the error of a support vector machine (two classes)",
+      settings: [.supportVectors, .pairedCandidates], plansNest: false
+    ) { options throws(AttackError) in
+      CorrelatedClusterFlip(
+        machine: options.supportVectors, candidateCount: options.pairedCandidates)
+    },
+    Entry(
+      id: "back-gradient",
+      summary: "gradient ascent through the training of logistic regression",
+      settings: [.logistic], plansNest: false
+    ) { options throws(AttackError) in BackGradientFlip(learner: options.logistic) },
+    Entry(
+      id: "targeted", summary: "the fewest flips that change one prediction",
+      settings: [.leastSquares, .targetClass, .victim], spendsBudget: false, isTargeted: true
+    ) { options throws(AttackError) in
+      TargetedFlip(
+        victim: options.victim ?? .labelLinear(TargetedFlip.leastSquares(options.leastSquares)),
+        target: options.target)
     },
   ]
 }

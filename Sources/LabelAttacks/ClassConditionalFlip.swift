@@ -4,7 +4,7 @@ public import VectorKernels
 
 /// Flips from one source class to one target class, rows chosen uniformly without replacement.
 ///
-/// When the source class has fewer rows than the budget allows, all of them are flipped. No objective.
+/// When the source class has fewer rows that may be flipped than the budget allows, all of these are. No objective.
 /// - Complexity: O(n).
 public struct ClassConditionalFlip: Attack {
   /// The class index whose labels are flipped.
@@ -40,7 +40,7 @@ public struct ClassConditionalFlip: Attack {
     var generator = SeededGenerator(seed: seed, key: "class-conditional-flip")
     generator.shuffle(&rows)
     return FlipPlan(
-      steps: rows.prefix(budget.flipCount(rowCount: problem.labels.count)).map {
+      steps: problem.allowance(budget).allowed(among: rows).map {
         FlipPlan.Step(flip: Flip(row: $0, from: source, to: target))
       })
   }

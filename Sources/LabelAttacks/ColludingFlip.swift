@@ -12,10 +12,14 @@ public import VectorKernels
 /// - ``Shape/clusters(rowsEach:)``: the rows are clustered by k-means. The whole of a cluster gets one class, other
 ///   than its most frequent one: its rows of other classes are flipped, nearest to the center first. At each step
 ///   the cluster and class are taken that raise the mean squared loss of ridge regression on the attacker's
-///   validation set most for each flip (ties: lowest cluster, then class); the last cluster is cut where the
-///   budget ends.
+///   validation set most for each flip (ties: lowest cluster, then class). Of a cluster only the rows count that the
+///   limits allow, nearest to the center first; the last cluster is cut where the budget ends.
+/// - ``Shape/opposing(rowsEach:)``: of the same clusters, pairs of different most frequent classes that lie near each
+///   other: each cluster with the 5 whose centers are nearest. All rows of each get the most frequent class of the
+///   other, one of each by turns, nearest to the center first. At each step the pair is taken that gains most for
+///   each flip, and both clusters are gone (ties: lowest cluster, then the nearer one); the limits as above.
 /// - ``Shape/ball(center:to:)``: the rows nearest to a point that do not carry a class get it, nearest first. No
-///   objective.
+///   objective. Rows that the limits forbid are left out.
 ///
 /// The plan of a smaller budget is a prefix of that of a larger one.
 /// - Complexity: for clusters of ``/Classifiers/KMeans``, what ``LeastSquaresFlip`` costs once, and O(n · d) for
@@ -25,8 +29,26 @@ public struct ColludingFlip: Attack {
   public enum Shape: Equatable, Sendable {
     /// Clusters of so many rows on average, 1 or more.
     case clusters(rowsEach: Int)
+    /// Pairs of clusters of so many rows on average, 1 or more, each flipped to the class of the other.
+    case opposing(rowsEach: Int)
     /// The rows around a point of d features, scaled as the training rows; they get the class `to`.
     case ball(center: [Float], to: Int)
+  }
+
+  /// The shapes that need no point, with their usual sizes.
+  public enum Pattern: String, CaseIterable, Sendable {
+    /// Clusters of 20 rows on average.
+    case clusters
+    /// Pairs of opposing clusters of 20 rows on average.
+    case opposing
+
+    /// The shape.
+    public var shape: Shape {
+      switch self {
+      case .clusters: .clusters(rowsEach: 20)
+      case .opposing: .opposing(rowsEach: 20)
+      }
+    }
   }
 
   /// The learner that is attacked: the victim's, or a surrogate.
@@ -39,14 +61,14 @@ public struct ColludingFlip: Attack {
   /// - Parameters:
   ///   - learner: The learner that is attacked.
   ///   - shape: Which rows collude; clusters of 20 rows on average by default.
-  public init(learner: Ridge = Ridge(), shape: Shape = .clusters(rowsEach: 20)) {
+  public init(learner: Ridge = Ridge(), shape: Shape = Pattern.clusters.shape) {
     self.learner = learner
     self.shape = shape
   }
 
-  /// The mean squared loss, for clusters.
+  /// The mean squared loss, but for a ball.
   public var objectiveName: String? {
-    if case .clusters = shape { "the mean squared loss" } else { nil }
+    if case .ball = shape { nil } else { "the mean squared loss" }
   }
 
   /// Chooses flips.
@@ -54,16 +76,15 @@ public struct ColludingFlip: Attack {
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution
   ) throws(AttackError) -> FlipPlan {
     try problem.requireClasses()
-    let flipCount = budget.flipCount(rowCount: problem.labels.count)
     switch shape {
     case .clusters(let rowsEach):
-      guard rowsEach >= 1 else {
-        throw .invalidParameter(
-          name: "rows of a cluster", value: "\(rowsEach)", allowed: "1 or more")
-      }
       return try flipClusters(
-        problem, count: max(1, problem.labels.count / rowsEach), flipCount: flipCount, seed: seed,
-        execution: execution)
+        problem, rowsEach: rowsEach, budget: budget, seed: seed, execution: execution
+      ) { ClusterFlips(wholeClusters: $0.members.filter { !$0.isEmpty }, problem.labels) }
+    case .opposing(let rowsEach):
+      return try flipClusters(
+        problem, rowsEach: rowsEach, budget: budget, seed: seed, execution: execution
+      ) { ClusterFlips(choices: OpposingClusters.choices($0, problem.labels)) }
     case .ball(let center, let to):
       guard center.count == problem.features.columnCount, center.allSatisfy(\.isFinite) else {
         throw .invalidParameter(
@@ -75,12 +96,12 @@ public struct ColludingFlip: Attack {
           name: "target class", value: "\(to)",
           allowed: "a class index below \(problem.labels.classCount)")
       }
-      return flipBall(problem, center: center, to: to, flipCount: flipCount)
+      return flipBall(problem, center: center, to: to, allowance: problem.allowance(budget))
     }
   }
 
   private func flipBall(
-    _ problem: AttackProblem, center: [Float], to: Int, flipCount: Int
+    _ problem: AttackProblem, center: [Float], to: Int, allowance: FlipAllowance
   ) -> FlipPlan {
     let squares = (0..<problem.labels.count).map { row in
       zip(problem.features.row(row), center).reduce(0) {
@@ -91,60 +112,27 @@ public struct ColludingFlip: Attack {
     let rows = squares.indices.filter { problem.labels[$0] != to }
       .sorted { (squares[$0], $0) < (squares[$1], $1) }
     return FlipPlan(
-      steps: rows.prefix(flipCount).map {
+      steps: allowance.allowed(among: rows).map {
         FlipPlan.Step(flip: Flip(row: $0, from: problem.labels[$0], to: to))
       })
   }
 
   private func flipClusters(
-    _ problem: AttackProblem, count: Int, flipCount: Int, seed: UInt64, execution: Execution
+    _ problem: AttackProblem, rowsEach: Int, budget: FlipBudget, seed: UInt64,
+    execution: Execution, choices: (KMeans.Clusters) -> ClusterFlips
   ) throws(AttackError) -> FlipPlan {
-    var current = try SquaredLossGains(problem, learner: learner, execution: execution)
-    let initialObjective = current.objective
-    var clusters = try clusters(problem, count: count, seed: seed, execution: execution)
-    var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount, !clusters.isEmpty {
-      let (candidates, now) = (clusters, current)
-      let choices = execution.silent.map(count: candidates.count) { place in
-        candidates[place].map { now.gain($0) / Double($0.count) }
-      }
-      var best = (place: 0, choice: 0)
-      for (place, gains) in choices.enumerated() {
-        for (choice, gain) in gains.enumerated() where gain > choices[best.place][best.choice] {
-          best = (place, choice)
-        }
-      }
-      for flip in clusters[best.place][best.choice].prefix(flipCount - steps.count) {
-        current.keep(flip)
-        steps.append(FlipPlan.Step(flip: flip, objective: current.objective))
-      }
-      clusters.remove(at: best.place)
-      execution.progress?(Double(steps.count) / Double(flipCount))
+    guard rowsEach >= 1 else {
+      throw .invalidParameter(
+        name: "rows of a cluster", value: "\(rowsEach)", allowed: "1 or more")
     }
-    // Where no cluster is left, the work is done all the same.
-    if steps.count < flipCount { execution.progress?(1) }
-    return FlipPlan(steps: steps, initialObjective: initialObjective)
-  }
-
-  /// For every cluster the flips that would make it one class, for each class but its most frequent one.
-  private func clusters(
-    _ problem: AttackProblem, count: Int, seed: UInt64, execution: Execution
-  ) throws(AttackError) -> [[[Flip]]] {
-    let members: [[Int]]
+    let start = try SquaredLossGains(problem, learner: learner, execution: execution)
+    let clusters: KMeans.Clusters
     do throws(NeighborError) {
-      members = try KMeans(clusterCount: count)
-        .fit(problem.features, seed: seed, execution: execution).members
+      clusters = try KMeans(clusterCount: max(1, problem.labels.count / rowsEach))
+        .fit(problem.features, seed: seed, execution: execution)
     } catch {
       throw .invalidProblem(error.description)
     }
-    return members.filter { !$0.isEmpty }.map { rows in
-      let sizes = problem.labels.selecting(rows: rows).classSizes
-      let largest = sizes.max() ?? 0
-      let majority = sizes.firstIndex(of: largest) ?? 0
-      return sizes.indices.filter { $0 != majority }.map { to in
-        rows.filter { problem.labels[$0] != to }
-          .map { Flip(row: $0, from: problem.labels[$0], to: to) }
-      }
-    }
+    return choices(clusters).plan(problem, from: start, budget: budget, execution: execution)
   }
 }

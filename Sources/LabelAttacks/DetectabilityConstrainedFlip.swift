@@ -13,7 +13,7 @@ public import VectorKernels
 /// At each step the move with the largest gain for each flip in the mean squared loss on the attacker's
 /// validation set is kept, among those that leave the constraint met (ties: lowest row, smallest block, lowest
 /// class). A move flips a row; or, where that row alone breaks the constraint, a block of it and its m nearest
-/// neighbors with the same label, for m = 1 ... k/2 rounded up, to one class. It ends when the budget is spent or no
+/// neighbors with the same label that the limits allow, for m = 1 ... k/2 rounded up, to one class. It ends when the budget is spent or no
 /// move is left, so the budget may not be spent; and with a smaller budget other moves may be made.
 ///
 /// With a threshold above 1 nothing is ever flagged, and the flips are those of ``LeastSquaresFlip``.
@@ -72,13 +72,13 @@ public struct DetectabilityConstrainedFlip: Attack {
       current, graph: graph,
       rule: NeighborFlags.Rule(neighborCount: neighborCount, threshold: threshold),
       allowedFlags: allowedFlags, allowedAlarms: allowedAlarms, execution: execution)
-    let flipCount = budget.flipCount(rowCount: problem.labels.count)
+    var allowance = problem.allowance(budget)
+    let flipCount = allowance.remaining
     var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount,
-      let flips = moves.best(current, most: flipCount - steps.count)
-    {
+    while let flips = moves.best(current, within: allowance) {
       moves.keep(flips)
       for flip in flips {
+        allowance.take(row: flip.row)
         current.keep(flip)
         steps.append(FlipPlan.Step(flip: flip, objective: current.objective))
       }

@@ -36,17 +36,25 @@ struct GainBounds {
     gains[row] + slopes[row] * (path - stamps[row] + Self.slack * (path + residual))
   }
 
-  /// The flip that gains most (ties: lowest row); `nil` when all rows are flipped.
-  mutating func best(_ current: SquaredLossGains) -> (flip: Flip, gain: Double)? {
+  /// The flip that gains most (ties: lowest row) among those of candidates that are allowed; `nil` where none is left.
+  mutating func best(
+    _ current: SquaredLossGains, within allowance: FlipAllowance,
+    among isCandidate: (Int) -> Bool = { _ in true }
+  ) -> (flip: Flip, gain: Double)? {
     let residual = current.lossSum.squareRoot()
     var first: (row: Int, bound: Double)?
     for row in gains.indices {
       let bound = bound(row: row, residual: residual)
-      if bound > first?.bound ?? -.infinity { first = (row, bound) }
+      if bound > first?.bound ?? -.infinity, allowance.allows(row: row), isCandidate(row) {
+        first = (row, bound)
+      }
     }
     guard let first else { return nil }
     var best = compute(row: first.row, current)
-    for row in gains.indices where bound(row: row, residual: residual) >= best.gain {
+    for row in gains.indices
+    where bound(row: row, residual: residual) >= best.gain && allowance.allows(row: row)
+      && isCandidate(row)
+    {
       let found = compute(row: row, current)
       if (-found.gain, row) < (-best.gain, best.flip.row) { best = found }
     }

@@ -11,7 +11,7 @@ public import VectorKernels
 /// candidates are trained together, and wherever rounding could decide otherwise the
 /// plain loop is run and decides.
 ///
-/// The budget is spent whole, even if the objective falls. Two classes only.
+/// The budget is spent as far as the limits allow, even if the objective falls. Two classes only.
 /// - Complexity: `sum over t < budget of (n - t)` retrainings.
 public struct GreedyLabelFlip: Attack {
   /// The learner that the attacker retrains: the victim's, or a surrogate.
@@ -36,7 +36,8 @@ public struct GreedyLabelFlip: Attack {
   ) throws(AttackError) -> FlipPlan {
     try check(problem)
     let rowCount = problem.labels.count
-    let flipCount = budget.flipCount(rowCount: rowCount)
+    var allowance = problem.allowance(budget)
+    let flipCount = allowance.remaining
     let order = EpochOrder.visits(rowCount: rowCount, epochs: learner.epochs, seed: seed)
     let plain = PlainTraining(problem, learner: learner, order: order)
     let initialObjective = plain.objective(labels: problem.labels)
@@ -48,19 +49,24 @@ public struct GreedyLabelFlip: Attack {
     let trainings = flipCount * rowCount - flipCount * max(0, flipCount - 1) / 2
     var trained = 0
     var steps: [FlipPlan.Step] = []
-    for _ in 0..<flipCount {
+    while true {
+      remaining = remaining.filter(allowance.allows(row:))
+      guard !remaining.isEmpty else { break }
       let tried = candidates.objectives(flipping: remaining, execution: execution.silent)
       guard let best = plain.best(of: tried, labels: labels, execution: execution.silent) else {
         throw Self.divergence
       }
       let flip = Flip(row: best.row, from: labels[best.row], to: 1 - labels[best.row])
       labels[flip.row] = flip.to
+      allowance.take(row: flip.row)
       candidates.keep(flip)
       trained += remaining.count
       remaining.removeAll { $0 == flip.row }
       steps.append(FlipPlan.Step(flip: flip, objective: best.objective))
       execution.progress?(Double(trained) / Double(trainings))
     }
+    // With limits there are fewer trainings than foreseen.
+    if trained < trainings { execution.progress?(1) }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 

@@ -16,6 +16,8 @@ struct HiddenMoves {
   private let blockSize: Int
   /// What moves do to the flags: for every row, size and class, where it is known.
   private var changes: [NeighborFlags.Count?]
+  /// The block of every row that `changes` is about; limits that fill up far away may put others in their place.
+  private var knownBlocks: [[Int]]
 
   init(
     _ current: SquaredLossGains, graph: NeighborGraph, rule: NeighborFlags.Rule,
@@ -29,23 +31,29 @@ struct HiddenMoves {
     blockSize = 1 + (rule.neighborCount + 1) / 2
     changes = Array(
       repeating: nil, count: current.rowCount * blockSize * current.labels.classCount)
+    knownBlocks = Array(repeating: [], count: current.rowCount)
   }
 
-  /// The flips of the best move that is allowed, at most `most` of them; `nil` where there is none.
-  mutating func best(_ current: SquaredLossGains, most: Int) -> [Flip]? {
+  /// The flips of the best move that is allowed; `nil` where there is none.
+  mutating func best(_ current: SquaredLossGains, within allowance: FlipAllowance) -> [Flip]? {
+    let rows = (0..<current.rowCount).filter {
+      !flags.isFlipped($0) && allowance.allows(row: $0)
+    }
     let residual = current.lossSum.squareRoot()
     var best: (flips: [Flip], gain: Double)?
-    for row in 0..<current.rowCount where !flags.isFlipped(row) {
-      guard reaches(bounds.bound(row: row, residual: residual), best?.gain) else { continue }
+    for row in rows where reaches(bounds.bound(row: row, residual: residual), best?.gain) {
       _ = bounds.compute(row: row, current)
       for (flip, gain) in current.flips(row: row)
       where gain > best?.gain ?? -.infinity && isAllowed([flip]) {
         best = ([flip], gain)
       }
     }
-    for row in 0..<current.rowCount where !flags.isFlipped(row) {
-      for flips in blocks(around: row, most: most, residual: residual, best?.gain, current) {
-        let gain = current.gain(flips) / Double(flips.count)
+    for row in rows {
+      for flips in blocks(
+        around: row, within: allowance, residual: residual, best?.gain, current)
+      {
+        // Summed by row, so that the same block found from two of its rows gains the same to the last bit.
+        let gain = current.gain(flips.sorted { $0.row < $1.row }) / Double(flips.count)
         let isEarlier = row < best?.flips[0].row ?? .max
         if gain > best?.gain ?? -.infinity || (gain == best?.gain && isEarlier) {
           best = (flips, gain)
@@ -57,9 +65,14 @@ struct HiddenMoves {
 
   /// The allowed blocks of a row whose gain may reach a known one, to classes that the row cannot get alone.
   private mutating func blocks(
-    around row: Int, most: Int, residual: Double, _ known: Double?, _ current: SquaredLossGains
+    around row: Int, within allowance: FlipAllowance, residual: Double, _ known: Double?,
+    _ current: SquaredLossGains
   ) -> [[Flip]] {
-    let rows = flags.block(around: row, most: min(blockSize, most))
+    let rows = flags.block(around: row, most: blockSize, within: allowance)
+    if !knownBlocks[row].starts(with: rows) {
+      forget(row)
+      knownBlocks[row] = rows
+    }
     var (linear, length) = (0.0, 0.0)
     var found: [[Flip]] = []
     for (place, member) in rows.enumerated() {
@@ -97,9 +110,12 @@ struct HiddenMoves {
   /// Makes the flips of a move.
   mutating func keep(_ flips: [Flip]) {
     for flip in flips { bounds.keep(flip) }
+    for row in flags.keep(flips) { forget(row) }
+  }
+
+  /// Forgets what the moves of a row do to the flags.
+  private mutating func forget(_ row: Int) {
     let width = blockSize * flags.labels.classCount
-    for row in flags.keep(flips) {
-      for place in row * width..<(row + 1) * width { changes[place] = nil }
-    }
+    for place in row * width..<(row + 1) * width { changes[place] = nil }
   }
 }

@@ -11,8 +11,8 @@ public import VectorKernels
 /// with M fixed by the features, so what a flip of row i does to the scores is a multiple of M's column i. Any
 /// number of classes.
 ///
-/// The budget is spent whole, even if the objective falls, and the plan of a smaller budget is a prefix of that of
-/// a larger one.
+/// The budget is spent as far as the limits allow, even if the objective falls, and the plan of a smaller budget is a
+/// prefix of that of a larger one.
 /// - Complexity: for the squared loss O(n · d · min(d, m)) time once, then O(n · min(d, m)) at most for a flip, and
 ///   8 n · min(d, m) bytes; n · m in the place of n · min(d, m) for the other objectives. m is the number of
 ///   validation rows, or d the number of features with one more for the bias.
@@ -56,34 +56,42 @@ public struct LeastSquaresFlip: Attack {
   public func craft(
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution
   ) throws(AttackError) -> FlipPlan {
-    let flipCount = budget.flipCount(rowCount: problem.labels.count)
     switch objective {
     case .squaredLoss:
-      return try raiseSquaredLoss(problem, flipCount: flipCount, execution: execution)
+      return try raiseSquaredLoss(
+        problem, allowance: problem.allowance(budget), execution: execution)
     case .hingeLoss, .error:
-      return try raiseMarginLoss(problem, flipCount: flipCount, execution: execution)
+      return try raiseMarginLoss(
+        problem, allowance: problem.allowance(budget), execution: execution)
     }
   }
 
   private func raiseSquaredLoss(
-    _ problem: AttackProblem, flipCount: Int, execution: Execution
+    _ problem: AttackProblem, allowance: FlipAllowance, execution: Execution
   ) throws(AttackError) -> FlipPlan {
+    let flipCount = allowance.remaining
+    var allowance = allowance
     var current = try SquaredLossGains(problem, learner: learner, execution: execution)
     let initialObjective = current.objective
     var bounds = GainBounds(current, execution: execution)
     var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount, let best = bounds.best(current) {
+    while let best = bounds.best(current, within: allowance) {
+      allowance.take(row: best.flip.row)
       current.keep(best.flip)
       bounds.keep(best.flip)
       steps.append(FlipPlan.Step(flip: best.flip, objective: current.objective))
       execution.progress?(Double(steps.count) / Double(flipCount))
     }
+    // Where the limits leave nothing more, the work is done all the same.
+    if steps.count < flipCount { execution.progress?(1) }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 
   private func raiseMarginLoss(
-    _ problem: AttackProblem, flipCount: Int, execution: Execution
+    _ problem: AttackProblem, allowance: FlipAllowance, execution: Execution
   ) throws(AttackError) -> FlipPlan {
+    let flipCount = allowance.remaining
+    var allowance = allowance
     var current = try MarginLosses(problem, learner: learner, execution: execution)
     func value(_ losses: MarginLosses.Losses) -> Double {
       objective == .error ? losses.error : losses.hinge
@@ -91,7 +99,8 @@ public struct LeastSquaresFlip: Attack {
     let initialObjective = value(current.losses)
     var remaining = Array(0..<problem.labels.count)
     var steps: [FlipPlan.Step] = []
-    while steps.count < flipCount {
+    while true {
+      remaining = remaining.filter(allowance.allows(row:))
       let tried = current.losses(flipping: remaining, execution: execution.silent)
       let best = tried.max {
         objective == .error
@@ -101,11 +110,13 @@ public struct LeastSquaresFlip: Attack {
             < ($1.losses.hinge, -$1.flip.row, -$1.flip.to)
       }
       guard let best else { break }
+      allowance.take(row: best.flip.row)
       current.keep(best.flip)
       remaining.removeAll { $0 == best.flip.row }
       steps.append(FlipPlan.Step(flip: best.flip, objective: value(best.losses)))
       execution.progress?(Double(steps.count) / Double(flipCount))
     }
+    if steps.count < flipCount { execution.progress?(1) }
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 }

@@ -53,8 +53,8 @@ public struct MarginOrderedFlip<Learner: Classifier>: Attack where Learner.Fitte
     }
     let sorted = flips.sorted { ($0.key(order), $0.flip.row) < ($1.key(order), $1.flip.row) }
     return FlipPlan(
-      steps: sorted.prefix(budget.flipCount(rowCount: problem.labels.count)).map {
-        FlipPlan.Step(flip: $0.flip)
+      steps: problem.allowance(budget).allowed(among: sorted.map(\.flip.row)).map {
+        FlipPlan.Step(flip: flips[$0].flip)
       })
   }
 

@@ -84,12 +84,20 @@ struct NeighborFlags: Sendable {
     return Set(moved.union(moved.flatMap { electors[Int($0)] }).map(Int.init))
   }
 
-  /// A row and its nearest voters that carry the same label, none of them flipped.
-  func block(around row: Int, most: Int) -> [Int] {
+  /// A row and its nearest voters that carry the same label, none of them flipped; all may be flipped together.
+  ///
+  /// - Precondition: the row may be flipped.
+  func block(around row: Int, most: Int, within allowance: FlipAllowance) -> [Int] {
+    var left = allowance
+    left.take(row: row)
     var block = [row]
     for voter in voters[row] where block.count < most {
       let other = Int(voter)
-      if labels[other] == labels[row], !isFlipped[other] { block.append(other) }
+      guard labels[other] == labels[row], !isFlipped[other], left.allows(row: other) else {
+        continue
+      }
+      left.take(row: other)
+      block.append(other)
     }
     return block
   }

@@ -18,8 +18,8 @@ public struct PairFlip: Attack {
     let labels = problem.labels
     try problem.requireClasses()
     var generator = SeededGenerator(seed: seed, key: "pair-flip")
-    let rows = generator.permutation(count: labels.count)
-      .prefix(budget.flipCount(rowCount: labels.count))
+    let rows = problem.allowance(budget)
+      .allowed(among: generator.permutation(count: labels.count))
     return FlipPlan(
       steps: rows.map { row in
         let given = labels[row]

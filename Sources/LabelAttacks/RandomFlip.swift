@@ -17,8 +17,8 @@ public struct RandomFlip: Attack {
     let labels = problem.labels
     try problem.requireClasses()
     var generator = SeededGenerator(seed: seed, key: "random-flip")
-    let rows = generator.permutation(count: labels.count)
-      .prefix(budget.flipCount(rowCount: labels.count))
+    let rows = problem.allowance(budget)
+      .allowed(among: generator.permutation(count: labels.count))
     return FlipPlan(
       steps: rows.map { row in
         let given = labels[row]

@@ -76,6 +76,10 @@ public enum Certificates {
   public static let all: [Entry] =
     labelLinear + [
       Entry(
+        id: "cluster-vote", summary: "one vote of all labels about which cluster is which class",
+        threats: [.trustedRows, .allowedChanges, .costs]
+      ) { options in ClusterVote(neighborCount: options.classifier.graphNeighborCount) },
+      Entry(
         id: "partition", summary: "the vote of models that each learn from a part of the rows",
         threats: Set(ThreatPart.allCases)
       ) { vote($0, spread: 1, .plurality) },

@@ -11,7 +11,8 @@ import VectorKernels
 @Suite struct AttackLaws {
   private static let options = Attacks.Options(
     learner: LinearHinge(epochs: 3), source: 1, target: 0, neighborCount: 4,
-    sanitizers: [PlainNeighborVote(neighborCount: 3)], restarts: 1)
+    defenses: [.sanitizer(PlainNeighborVote(neighborCount: 3))], restarts: 1,
+    logistic: LogisticDescent(steps: 20))
 
   private func problem(seed: UInt64 = 1) throws -> AttackProblem {
     let (features, labels) = try SyntheticData.clusters(
@@ -99,6 +100,89 @@ import VectorKernels
       execution: Execution(threadCount: 2) { shares.add($0) })
     #expect(shares.all.allSatisfy { $0 > 0 && $0 <= 1 })
     #expect(shares.all.last == (Self.silent.contains(id) ? nil : 1))
+  }
+
+  /// Counted apart from what attacks ask, so that they cannot agree on what is wrong.
+  @Test(arguments: Attacks.all.map(\.id), NamedLimits.all)
+  func `the limits are kept, and what they leave is flipped`(
+    id: String, limits: NamedLimits
+  ) throws {
+    let entry = try #require(Attacks.all.first { $0.id == id })
+    for (seed, budget) in [(UInt64(1), 24), (2, 6)] {
+      let problem = try problem(seed: seed).limited(by: limits.make(24))
+      let plain = PlainLimits(problem: problem)
+      let plan = try entry.make(Self.options).craft(
+        problem, budget: .count(budget), seed: 3, execution: .serial)
+      let rows = plan.flips.map(\.row)
+      #expect(plan.steps.count <= budget && Set(rows).count == rows.count)
+      #expect(plain.allow(rows))
+      if entry.spendsBudget, rows.count < budget {
+        let left = plain.more(than: rows)
+        #expect(entry.needsClasses ? left.allSatisfy { problem.labels[$0] != 1 } : left.isEmpty)
+      }
+      if entry.plansNest {
+        for less in [2, 5] {
+          let start = try entry.make(Self.options).craft(
+            problem, budget: .count(less), seed: 3, execution: .serial)
+          #expect(start == plan.prefix(less))
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `limits that nothing reaches change nothing`(id: String) throws {
+    let free = try problem()
+    let limits = FlipLimits(
+      perClass: [0: 24, 1: 24],
+      perGroup: .init(groups: LabelGroups((0..<24).map { "\($0 % 3)" }), mostEach: 24),
+      fixedRows: [99])
+    let plans = try [free, free.limited(by: limits)].map {
+      try member(id).craft($0, budget: .count(9), seed: 3, execution: .serial)
+    }
+    #expect(plans[0] == plans[1])
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `where no label may be flipped nothing is`(id: String) throws {
+    let plan = try member(id).craft(
+      try problem().limited(by: FlipLimits(fixedRows: Set(0..<24))), budget: .count(9), seed: 3,
+      execution: .serial)
+    #expect(plan.steps.isEmpty)
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `who knows everything does what the attack does`(id: String) throws {
+    let problem = try problem()
+    let attack = try member(id)
+    let plans = try [
+      attack, LimitedKnowledge(attack, knowledge: .whiteBox),
+      LimitedKnowledge(attack, knowledge: .sample(share: 1)),
+    ].map { try $0.craft(problem, budget: .count(7), seed: 3, execution: .serial) }
+    #expect(plans[0] == plans[1] && plans[0] == plans[2])
+  }
+
+  @Test(arguments: Attacks.all.map(\.id), [Knowledge.sample(share: 0.5), .features])
+  func `who knows less keeps the laws`(id: String, knowledge: Knowledge) throws {
+    let entry = try #require(Attacks.all.first { $0.id == id })
+    let attack = LimitedKnowledge(try member(id), knowledge: knowledge)
+    for limits in [.none] + NamedLimits.all.map({ $0.make(24) }) {
+      let problem = try problem().limited(by: limits)
+      let plans = try [1, 2, 8].map {
+        try attack.craft(
+          problem, budget: .count(9), seed: 3, execution: Execution(threadCount: $0))
+      }
+      #expect(plans[0] == plans[1] && plans[1] == plans[2])
+      let rows = plans[0].flips.map(\.row)
+      #expect(rows.count <= 9 && PlainLimits(problem: problem).allow(rows))
+      for flip in plans[0].flips { #expect(problem.labels[flip.row] == flip.from) }
+      if entry.plansNest {
+        let less = try attack.craft(problem, budget: .count(4), seed: 3, execution: .serial)
+        #expect(plans[0].flips.starts(with: less.flips) && less.flips.count <= 4)
+      }
+      let none = try attack.craft(problem, budget: .count(0), seed: 3, execution: .serial)
+      #expect(none.steps.isEmpty && (none.initialObjective == nil) == (attack.objectiveName == nil))
+    }
   }
 
   private func member(_ id: String) throws -> any Attack {

@@ -73,10 +73,12 @@ import VectorKernels
   }
 
   /// Every move at every step, tried on the labels by the plain rule and by trainings.
-  @Test(arguments: [2, 3])
-  func `at each step the best allowed move is made`(classes: Int) throws {
+  @Test(arguments: [2, 3], [nil] + NamedLimits.all)
+  func `at each step the best allowed move is made`(classes: Int, limits: NamedLimits?) throws {
     for seed in [UInt64(3), 4] {
       let problem = try problem(rowCount: 30, classes: classes, separation: 3, seed: seed)
+        .limited(by: limits?.make(30) ?? .none)
+      let plain = PlainLimits(problem: problem)
       let graph = try #require(problem.neighborGraph)
       let k = 5
       let vote = PlainNeighborVote(neighborCount: k)
@@ -99,10 +101,16 @@ import VectorKernels
             / Double(move.count)
           if gain > (best?.gain ?? -.infinity) + 1e-12 { best = (move, gain) }
         }
-        let free = (0..<30).filter { row in !flips.contains { $0.row == row } }
+        let made = flips.map(\.row)
+        let free = plain.more(than: made)
         for row in free {
-          let members = graph.neighbors(of: row).prefix(k).map(Int.init)
-            .filter { labels[$0] == labels[row] && free.contains($0) }
+          var members: [Int] = []
+          for other in graph.neighbors(of: row).prefix(k).map(Int.init)
+          where labels[other] == labels[row] && free.contains(other)
+            && plain.allow(made + [row] + members + [other])
+          {
+            members.append(other)
+          }
           for size in 0...min(3, members.count, 8 - flips.count) {
             for to in 0..<classes where to != labels[row] {
               let move = ([row] + members.prefix(size))

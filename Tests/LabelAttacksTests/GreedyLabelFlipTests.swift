@@ -17,20 +17,18 @@ import VectorKernels
         .meanHingeLoss(problem.validationFeatures, problem.validationLabels)
     }
     var labels = problem.labels
-    var remaining = Array(0..<labels.count)
     var steps: [FlipPlan.Step] = []
     for _ in 0..<flipCount {
       var best: (row: Int, objective: Double)?
-      for row in remaining {
+      for row in PlainLimits(problem: problem).more(than: steps.map(\.flip.row)) {
         var flipped = labels
         flipped[row] = 1 - labels[row]
         let value = try objective(flipped)
         if value > best?.objective ?? -.infinity { best = (row, value) }
       }
-      let chosen = try #require(best)
+      guard let chosen = best else { break }
       let flip = Flip(row: chosen.row, from: labels[chosen.row], to: 1 - labels[chosen.row])
       labels[chosen.row] = flip.to
-      remaining.removeAll { $0 == chosen.row }
       steps.append(FlipPlan.Step(flip: flip, objective: chosen.objective))
     }
     return FlipPlan(steps: steps, initialObjective: try objective(problem.labels))
@@ -39,10 +37,11 @@ import VectorKernels
   private func compare(
     _ training: (features: Matrix, labels: Labels),
     _ validation: (features: Matrix, labels: Labels), learner: LinearHinge, flipCount: Int,
-    seed: UInt64
+    seed: UInt64, limits: FlipLimits = .none
   ) throws {
     let problem = AttackProblem(
-      features: training.features, labels: training.labels, validation: validation)
+      features: training.features, labels: training.labels, validation: validation,
+      limits: limits)
     let plan = try GreedyLabelFlip(learner: learner).craft(
       problem, budget: .count(flipCount), seed: seed, execution: Execution(threadCount: 2))
     #expect(plan == (try naive(problem, learner: learner, flipCount: flipCount, seed: seed)))
@@ -57,6 +56,14 @@ import VectorKernels
       try SyntheticData.clusters(
         rowCount: 30, featureCount: size.features, separation: 1.5, seed: seed + 100),
       learner: LinearHinge(epochs: 15), flipCount: 5, seed: seed)
+  }
+
+  @Test(arguments: NamedLimits.all)
+  func `finds the best among what the limits allow`(limits: NamedLimits) throws {
+    try compare(
+      try SyntheticData.clusters(rowCount: 20, featureCount: 3, separation: 1.5, seed: 3),
+      try SyntheticData.clusters(rowCount: 30, featureCount: 3, separation: 1.5, seed: 103),
+      learner: LinearHinge(epochs: 10), flipCount: 7, seed: 3, limits: limits.make(20))
   }
 
   /// Features of 0 and 1 and a rate of 1/4 put many margins at exactly 1, and equal rows make equal objectives.

@@ -95,6 +95,21 @@ import VectorKernels
     }
   }
 
+  @Test(arguments: LeastSquaresFlip.Objective.allCases, NamedLimits.all)
+  func `finds the best among what the limits allow`(
+    objective: LeastSquaresFlip.Objective, limits: NamedLimits
+  ) throws {
+    for size in Self.sizes {
+      let problem = try problem(size, seed: 4).limited(by: limits.make(size.rows))
+      let learner = Ridge(regularization: 2)
+      let plan = try LeastSquaresFlip(learner: learner, objective: objective).craft(
+        problem, budget: .count(7), seed: 1, execution: .serial)
+      let expected = try RetrainedRidge(problem: problem, learner: learner)
+        .greedy(objective, flipCount: 7)
+      #expect(plan.flips == expected.flips)
+    }
+  }
+
   /// Whole numbers as features make equal rows, and so equal gains.
   @Test(arguments: [2, 3], [10, 200])
   func `looking only where a bound allows finds what looking everywhere finds`(

@@ -44,7 +44,7 @@ struct RetrainedRidge {
     }
   }
 
-  /// Greedy label flipping as it is defined: one training for each candidate.
+  /// Greedy label flipping as it is defined: one training for each candidate that the limits allow.
   func greedy(
     _ objective: LeastSquaresFlip.Objective, flipCount: Int
   ) throws -> FlipPlan {
@@ -52,7 +52,7 @@ struct RetrainedRidge {
     var steps: [FlipPlan.Step] = []
     for _ in 0..<flipCount {
       var best: (flip: Flip, value: Double, hinge: Double)?
-      for row in 0..<labels.count where !steps.contains(where: { $0.flip.row == row }) {
+      for row in PlainLimits(problem: problem).more(than: steps.map(\.flip.row)) {
         for to in 0..<labels.classCount where to != labels[row] {
           let flip = Flip(row: row, from: labels[row], to: to)
           let after = labels.applying([flip])

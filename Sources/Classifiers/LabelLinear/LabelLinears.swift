@@ -19,6 +19,8 @@ public enum LabelLinears {
     public var graphNeighborCount = 10
     /// How far labels are spread over the graph, above 0 and below 1.
     public var reach = 0.95
+    /// Number of rows that a diffusion lets vote, 1 or more; by default a twentieth of the training rows, at least 10.
+    public var voterCount: Int?
     /// Number of cells of the label-blind clustering, 1 or more.
     public var cellCount = 20
     /// Number of trees, 1 or more.
@@ -81,6 +83,14 @@ public enum LabelLinears {
       id: "label-propagation", summary: "labels spread over the neighbor graph",
       drawsAtRandom: false
     ) { LabelPropagation(neighborCount: $0.graphNeighborCount, reach: $0.reach) },
+    Entry(
+      id: "diffusion-vote", summary: "one vote for each row that a diffusion reaches first",
+      drawsAtRandom: false
+    ) { DiffusionVote(voterCount: $0.voterCount, neighborCount: $0.graphNeighborCount) },
+    Entry(
+      id: "community-vote", summary: "one vote for each row in the same community of the graph",
+      drawsAtRandom: true
+    ) { CommunityVote(neighborCount: $0.graphNeighborCount) },
     Entry(
       id: "cell-vote", summary: "one vote for each row in the same k-means cell",
       drawsAtRandom: true

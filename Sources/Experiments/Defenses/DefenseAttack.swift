@@ -39,7 +39,8 @@ struct DefenseAttack: Sendable {
     self.id = id ?? entry.id
     self.summary = summary ?? entry.summary
     options = Attacks.Options(
-      learner: DefensePlan.victim, sanitizers: sanitizer.map { [$0] } ?? [], restarts: restarts,
+      learner: DefensePlan.victim, defenses: sanitizer.map { [.sanitizer($0)] } ?? [],
+      restarts: restarts,
       candidateCount: candidateCount)
   }
 }

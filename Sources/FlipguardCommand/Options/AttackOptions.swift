@@ -3,6 +3,7 @@ public import Flipguard
 
 extension LeastSquaresFlip.Objective: ExpressibleByArgument {}
 extension MarginLabel: ExpressibleByArgument {}
+extension ColludingFlip.Pattern: ExpressibleByArgument {}
 
 /// One number or several, as in `5,10,15`; each 1 or more.
 struct CountList: ExpressibleByArgument, Equatable {
@@ -35,8 +36,24 @@ struct AttackOptions: ParsableArguments {
   @Option(help: "Passes over the rows of the attacked learner; by default 100.")
   var epochs: Int?
 
-  @Option(help: "L2 penalty of the attacked least squares; by default 1.")
+  @Option(
+    help: "L2 penalty of the attacked least squares or logistic regression; by default 1.")
   var regularization: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cost C of the attacked support vector machine, or \(MachineCost.tuned) for the best of several in cross-validation "
+        + "on DATA; by default 1.", valueName: "cost"))
+  var svmCost: MachineCost?
+
+  @Option(help: "Kernel of the attacked support vector machine; by default linear.")
+  var kernel: MachineKernel?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rate of the radial kernel exp(-gamma |x - z|²); by default 1 / (features · their variance), or with "
+        + "--svm-cost \(MachineCost.tuned) the best of several.", valueName: "rate"))
+  var gamma: Double?
 
   @Option(help: "What the attacker raises; by default squared-loss.")
   var objective: LeastSquaresFlip.Objective?
@@ -47,7 +64,8 @@ struct AttackOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Number of neighbors that the defender asks; by default 10. Several, as in 5,10,15, for a defender "
-        + "of whom the attacker knows no more.", valueName: "k"))
+        + "of whom the attacker knows no more. With --victim the number that vote; by default a fiftieth of the rows.",
+      valueName: "k"))
   var k: CountList?
 
   @Option(
@@ -73,12 +91,18 @@ struct AttackOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What the labels go through before training: \(Self.sanitizers.help); by default knn.",
-      valueName: "id"), completion: .list(Self.sanitizers.map(\.id)))
-  var sanitizer: String?
+      "What colludes: clusters, or pairs of opposing ones; by default clusters.",
+      valueName: "shape"))
+  var shape: ColludingFlip.Pattern?
 
-  @Option(help: "Searches after the first, each from other random choices; by default 2.")
-  var restarts: Int?
+  @OptionGroup var defense: KnownDefenseOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose prediction is to change, linear in the labels: \(VictimChoice.linear.help); or trained after each flip: "
+        + "\(VictimChoice.trained.joined(separator: ", ")). By default least squares with --regularization.",
+      valueName: "id"), completion: .list(VictimChoice.names))
+  var victim: String?
 
   @Option(help: "How the defender measures distance; by default euclidean.")
   var metric: DistanceMetric?
@@ -89,9 +113,6 @@ struct AttackOptions: ParsableArguments {
       valueName: "file"),
     completion: .file(extensions: ["npz"]))
   var graph: String?
-
-  /// The sanitizers that an attacker may know: those that judge by neighbors alone.
-  static let sanitizers = Sanitizers.all.filter { !$0.takesDetector }
 
   /// The attack's entry in the list.
   var entry: Attacks.Entry {
@@ -112,24 +133,36 @@ struct AttackOptions: ParsableArguments {
       throw ValidationError(
         "--regularization is for a learner, but with --around none is trained; leave one out")
     }
-    if let k, k.counts.count > 1, !entry.settings.contains(.sanitizer) {
+    if around != nil, shape != nil {
+      throw ValidationError(
+        "--shape is for clusters, but with --around there are none; leave one out")
+    }
+    if let k, k.counts.count > 1, !entry.settings.contains(.defense) {
       throw ValidationError("--attack \(attack) takes one number for --k, but there are several")
     }
+    if entry.settings.contains(.victim) { try VictimChoice.checkIdle(self) }
     if let threshold, !(0.5...1).contains(threshold) {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
     }
     for (name, value) in [
       ("--allowed-flags", allowedFlags), ("--allowed-alarms", allowedAlarms),
-      ("--around", around), ("--restarts", restarts),
+      ("--around", around),
     ] {
       if let value, value < 0 {
         throw ValidationError("\(name) is \(value); allowed: 0 or more")
       }
     }
+    if let gamma {
+      guard kernel == .rbf else {
+        throw ValidationError("--gamma is for --kernel rbf; add it, or leave --gamma out")
+      }
+      guard gamma > 0, gamma.isFinite else {
+        throw ValidationError("--gamma is \(gamma); allowed: a number above 0")
+      }
+    }
     if let regularization, !(regularization > 0 && regularization.isFinite) {
       throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
     }
-    if let sanitizer { _ = try Self.sanitizers.member(sanitizer, of: "--sanitizer") }
     do {
       try learner.checkParameters()
     } catch {
@@ -143,24 +176,30 @@ struct AttackOptions: ParsableArguments {
       ("--source", source != nil, { $0.settings.contains(.classes) }),
       (
         "--target", target != nil,
-        { $0.settings.contains(.classes) || $0.settings.contains(.center) }
+        { !$0.settings.isDisjoint(with: [.classes, .center, .targetClass]) }
       ),
       ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
       ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
-      ("--regularization", regularization != nil, { $0.settings.contains(.leastSquares) }),
+      (
+        "--regularization", regularization != nil,
+        { !$0.settings.isDisjoint(with: [.leastSquares, .logistic]) }
+      ),
+      ("--svm-cost", svmCost != nil, { $0.settings.contains(.supportVectors) }),
+      ("--kernel", kernel != nil, { $0.settings.contains(.supportVectors) }),
+      ("--gamma", gamma != nil, { $0.settings.contains(.supportVectors) }),
       ("--objective", objective != nil, { $0.settings.contains(.objective) }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
-      ("--k", k != nil, { $0.settings.contains(.neighborVote) }),
+      ("--k", k != nil, { !$0.settings.isDisjoint(with: [.neighborVote, .victim]) }),
       ("--threshold", threshold != nil, { $0.settings.contains(.neighborVote) }),
       ("--allowed-flags", allowedFlags != nil, { $0.settings.contains(.detection) }),
       ("--allowed-alarms", allowedAlarms != nil, { $0.settings.contains(.detection) }),
       ("--around", around != nil, { $0.settings.contains(.center) }),
-      ("--sanitizer", sanitizer != nil, { $0.settings.contains(.sanitizer) }),
-      ("--restarts", restarts != nil, { $0.settings.contains(.sanitizer) }),
+      ("--victim", victim != nil, { $0.settings.contains(.victim) }),
+      ("--shape", shape != nil, { $0.settings.contains(.center) }),
       ("--metric", metric != nil, { $0.needsNeighbors }),
       ("--graph", graph != nil, { $0.needsNeighbors }),
     ]
-    for option in given where option.isGiven && !option.takers(entry) {
+    for option in given + defense.given where option.isGiven && !option.takers(entry) {
       throw ValidationError(
         "--attack \(attack) has no \(option.name); those that have: "
           + Attacks.all.filter(option.takers).map(\.id).joined(separator: ", "))

@@ -69,16 +69,27 @@ public struct FittedLabelPropagation: FittedLabelLinear {
   public func labelWeights(
     _ queries: Matrix, rows block: Range<Int>, execution: Execution
   ) throws(ClassifierError) -> [LabelWeights] {
+    try weights(queries, rows: block, execution: execution).map { .dense($0) }
+  }
+
+  /// The weights as plain numbers, one for each training row.
+  func weights(
+    _ queries: Matrix, rows block: Range<Int>, execution: Execution
+  ) throws(ClassifierError) -> [[Double]] {
     let queries = try LabelLinearInput.block(queries, block, featureCount: rows.featureCount)
     let nearest = try rows.nearest(queries, count: neighborCount, execution: execution)
-    return execution.silent.map(count: block.count) { query in
+    let starts = (0..<block.count).map { query in
       var start = [Double](repeating: 0, count: rowCount)
       for row in nearest.neighbors(of: query) {
         // A row without neighbors passes on its own label alone.
         let scale = resolvent.graph.scales[Int(row)]
         start[Int(row)] = scale > 0 ? scale : 1
       }
-      return .dense(resolvent.apply(start))
+      return start
     }
+    return resolvent.apply(starts, tolerance: Self.tolerance, execution: execution.silent)
   }
+
+  /// The relative residual that ends a solution. Whatever it is, weights are those of features alone.
+  private static let tolerance = 1e-6
 }
