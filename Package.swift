@@ -93,8 +93,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers",
-        "LabelData", "Neighbors", "VectorKernels", "ArrayFiles", "FlipguardTestSupport",
+        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers", "LabelData",
+        "Neighbors", "VectorKernels", "ArrayFiles", "FlipguardTestSupport",
       ]),
     .testTarget(
       name: "FlipguardCommandTests",

@@ -31,6 +31,10 @@ public enum Classifiers {
       drawsAtRandom: true, weightsAreCopies: false
     ) { LinearHinge() },
     Entry(
+      id: "svm", summary: "support vector machine, linear", drawsAtRandom: false,
+      weightsAreCopies: false
+    ) { SupportVectorMachine() },
+    Entry(
       id: "knn", summary: "vote of the k nearest rows", drawsAtRandom: false,
       weightsAreCopies: false
     ) { KNearest() },

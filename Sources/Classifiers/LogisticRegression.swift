@@ -14,18 +14,27 @@ public import VectorKernels
 ///
 /// A class that no row carries has probability 0, by a bias of minus infinity; the others are fitted as if it did
 /// not exist. A weight of 2 is as good as the row twice.
+///
+/// With ``penalizesBias`` the penalty covers the score of the mean row too, `lambda / 2 * (|w_k|² + c_k²)` with
+/// `c_k = b_k + w_k.mean`: all parameters of features that are centered with a 1 behind them. Then the penalised loss is
+/// lambda-strongly convex and has a minimum whatever the labels are, and every class takes part, carried or not.
 public struct LogisticRegression: Classifier, Equatable {
   /// Strength of the L2 penalty on the weights, lambda; above 0, since separable classes have no minimum without.
   public var regularization: Double
+  /// Whether the score of the mean row is penalised as weights are.
+  public var penalizesBias: Bool
 
   /// Up to so many parameters, K (d + 1) or d + 1 for two classes, Newton's method is used.
   public static let newtonSize = 320
 
   /// Makes a learner.
   ///
-  /// - Parameter regularization: L2 penalty on the sum of the losses, above 0; 1 by default.
-  public init(regularization: Double = 1) {
+  /// - Parameters:
+  ///   - regularization: L2 penalty on the sum of the losses, above 0; 1 by default.
+  ///   - penalizesBias: Whether the score of the mean row is penalised as weights are; by default it is not.
+  public init(regularization: Double = 1, penalizesBias: Bool = false) {
     self.regularization = regularization
+    self.penalizesBias = penalizesBias
   }
 
   /// Learns from examples.
@@ -60,7 +69,7 @@ public struct LogisticRegression: Classifier, Equatable {
         name: "regularization", value: "\(regularization)", allowed: "a number above 0")
     }
     let examples = try TrainingExamples(features, labels, weights: weights)
-    let present = examples.presentClasses
+    let present = penalizesBias ? Array(0..<labels.classCount) : examples.presentClasses
     let width = features.columnCount + 1
     var outputs = [[Double]](repeating: [Double](repeating: 0, count: width), count: 1)
     if present.count > 1 {
@@ -81,8 +90,8 @@ public struct LogisticRegression: Classifier, Equatable {
     let center = examples.means
     let objective = SoftmaxObjective(
       features: examples.features, classes: examples.labels.classIndices.map { place[$0] },
-      classCount: present.count, weights: examples.weights, penalty: regularization, center: center,
-      loss: loss)
+      classCount: present.count, weights: examples.weights, penalty: regularization,
+      biasPenalty: penalizesBias ? regularization : 0, center: center, loss: loss)
     let total = examples.totalWeight
     let largest = examples.features.elements.reduce(1) { max($0, abs($1)) }
     let tolerance = (loss.curvesAsCrossEntropy ? 1e-8 : 1e-6) * total

@@ -9,7 +9,7 @@ internal import VectorKernels
 /// The penalised loss of a linear classifier, with its derivatives.
 ///
 /// With z = x - center the scores are `w_k.z + c_k`: one for two classes, one for each class when there are more.
-/// The value is `sum_i weight_i * loss(scores_i, class_i) + lambda / 2 * sum_k |w_k|²`.
+/// The value is `sum_i weight_i * loss(scores_i, class_i) + lambda / 2 * sum_k |w_k|² + mu / 2 * sum_k c_k²`.
 struct SoftmaxObjective: Sendable {
   /// n x d.
   let features: Matrix
@@ -19,8 +19,10 @@ struct SoftmaxObjective: Sendable {
   let classCount: Int
   /// What each row counts; `nil` for 1 each.
   let weights: [Double]?
-  /// Strength of the penalty, lambda.
+  /// Strength of the penalty on weights, lambda.
   let penalty: Double
+  /// Strength of the penalty on the scores of the center, mu.
+  var biasPenalty = 0.0
   /// What is taken off every row; changes no minimum, but the rounding.
   let center: [Double]
   /// The loss of a row's scores.
@@ -78,6 +80,9 @@ struct SoftmaxObjective: Sendable {
         value += penalty / 2 * weight * weight
         gradient[start + column] += penalty * weight - center[column] * residual
       }
+      let bias = parameters[start + width - 1]
+      value += biasPenalty / 2 * bias * bias
+      gradient[start + width - 1] += biasPenalty * bias
     }
     return (value, gradient)
   }
@@ -110,10 +115,15 @@ struct SoftmaxObjective: Sendable {
   /// - Precondition: the loss has the second derivatives of the cross-entropy.
   /// - Complexity: O(n · d² · outputs²).
   func hessian(_ parameters: [Double], execution: Execution) -> [Double] {
-    softmaxHessian(
+    var hessian = softmaxHessian(
       features, probabilities: probabilities(outputs(parameters), execution: execution),
       outputCount: outputCount, weights: weights, center: center, penalty: penalty,
       execution: execution)
+    for output in 0..<outputCount {
+      let bias = output * width + width - 1
+      hessian[bias * parameterCount + bias] += biasPenalty
+    }
+    return hessian
   }
 
   /// For each row the probability of class 1 of two, or of each class of more.

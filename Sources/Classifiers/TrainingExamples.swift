@@ -43,6 +43,14 @@ package struct TrainingExamples: Sendable {
     rows = kept
   }
 
+  /// Checked features without labels, for what looks at features alone; every row counts 1.
+  init(unlabelled features: Matrix) {
+    let none = [String](repeating: "none", count: features.rowCount)
+    self.init(
+      features: features, labels: Labels(names: none).addingClass(), weights: nil,
+      rows: Array(0..<features.rowCount))
+  }
+
   /// Number of rows, n.
   var count: Int { labels.count }
 

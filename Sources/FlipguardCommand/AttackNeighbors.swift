@@ -4,6 +4,8 @@ import Flipguard
 struct AttackNeighbors {
   let graph: NeighborGraph
   let source: NeighborSource
+  /// The features as the defender scales them.
+  let features: Matrix
   /// The numbers of neighbors that vote; none larger than there are other rows.
   let counts: [Int]
 
@@ -24,6 +26,7 @@ struct AttackNeighbors {
       try options.listedNeighbors(counts, data.dataset), max(1, data.dataset.rowCount - 1))
     let found = try FoundNeighbors(
       listed, of: data, scaled, given: given, metric: options.metric, common: common)
+    features = scaled.features
     graph = found.graph
     source = found.source
   }

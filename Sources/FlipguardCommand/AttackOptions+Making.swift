@@ -7,10 +7,12 @@ extension AttackOptions {
   ///   - data: The data that are attacked.
   ///   - features: Their features, scaled.
   ///   - neighbors: The neighbors of their rows, for attacks that need them.
+  ///   - common: Seed and threads, for a learner that is chosen by cross-validation.
   /// - Returns: The attack with all that is set about it.
-  /// - Throws: ``UsageError`` where a class or row does not exist; ``/LabelContracts/AttackError``.
+  /// - Throws: ``UsageError`` where a class or row does not exist; ``/LabelContracts/AttackError``;
+  ///   ``/Classifiers/ClassifierError``.
   func make(
-    _ data: LoadedData, features: Matrix, neighbors: AttackNeighbors?
+    _ data: LoadedData, features: Matrix, neighbors: AttackNeighbors?, common: CommonOptions
   ) throws -> any Attack {
     let entry = try entry
     let judges = judges(neighbors?.counts ?? [10])
@@ -27,14 +29,20 @@ extension AttackOptions {
     return try entry.make(
       Attacks.Options(
         learner: learner, leastSquares: leastSquares, objective: objective ?? .squaredLoss,
-        source: try classIndex(source, data), target: try classIndex(target, data),
+        source: try source.map(data.classIndex), target: try target.map(data.classIndex),
         newLabel: newLabel ?? .runnerUp, neighborCount: judges[0].neighborCount,
         threshold: judges[0].threshold,
         allowedFlags: allowedFlags ?? 0, allowedAlarms: allowedAlarms,
-        center: try around.map { Array(features.row(try row($0, data))) },
+        center: try around.map {
+          Array(features.row(try data.rows([$0], of: "--around")[0]))
+        },
         pattern: shape ?? .clusters, detector: detector, trialCount: defense.trials ?? 100,
         defenses: defenses, restarts: defense.restarts ?? 2,
-        candidateCount: defense.candidates ?? 16))
+        candidateCount: defense.candidates ?? 16,
+        supportVectors: try machine(for: features, data.dataset.labels, common),
+        pairedCandidates: defense.candidates,
+        logistic: LogisticDescent(regularization: regularization ?? 1),
+        victim: try victim.map { try VictimChoice($0).make(self) }))
   }
 
   /// What the defender may be told, for each number of neighbors.
@@ -70,42 +78,32 @@ extension AttackOptions {
     }
   }
 
-  private func classIndex(_ name: String?, _ data: LoadedData) throws -> Int? {
-    guard let name else { return nil }
-    guard let index = data.dataset.labels.classNames.firstIndex(of: name) else {
-      throw UsageError(
-        "no class '\(name)' in \(data.name); there are "
-          + data.dataset.labels.classNames.joined(separator: ", "))
-    }
-    return index
-  }
-
-  /// The row of the data that a row of the file became.
-  private func row(_ fileRow: Int, _ data: LoadedData) throws -> Int {
-    guard let row = (0..<data.dataset.rowCount).first(where: { data.fileRow($0) == fileRow }) else {
-      throw UsageError(
-        "--around is \(fileRow), but there is no such row in \(data.name); rows count from 0")
-    }
-    return row
-  }
-
   /// What the flips depend on, in words; only some attacks train a learner on scaled features.
   func words(
     scaling: Scaling, _ neighbors: AttackNeighbors?, _ data: LoadedData
   ) throws -> [String] {
     let settings = try entry.settings
     var parts = ["attack \(attack)"]
-    if !settings.isDisjoint(with: [.learner, .leastSquares, .center]) {
+    if !settings.isDisjoint(
+      with: [.learner, .leastSquares, .center, .supportVectors, .logistic])
+    {
       parts.append("scaling \(scaling.rawValue)")
     }
     if settings.contains(.learner) {
       parts += ["learning rate \(learner.learningRate)", "epochs \(learner.epochs)"]
     }
-    if settings.contains(.leastSquares), around == nil {
+    if settings.contains(.supportVectors) { parts += machineWords }
+    if let victim { parts.append("victim \(victim)") }
+    if !settings.isDisjoint(with: [.leastSquares, .logistic]), around == nil,
+      victim == nil || regularization != nil
+    {
       parts.append("regularization \(leastSquares.regularization)")
     }
     if let newLabel { parts.append("new label \(newLabel.rawValue)") }
     if let around { parts.append("around row \(around)") }
+    if settings.contains(.victim) {
+      parts += [k.map { "k \($0.counts[0])" }, target.map { "target \($0)" }].compactMap(\.self)
+    }
     if let shape { parts.append("shape \(shape.rawValue)") }
     parts += try defense.words(entry)
     if let neighbors {

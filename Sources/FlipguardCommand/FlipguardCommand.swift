@@ -16,6 +16,7 @@ struct FlipguardCommand: ParsableCommand {
     version: flipguardVersion,
     subcommands: [
       ReproduceCommand.self, ScanCommand.self, SanitizeCommand.self, AttackCommand.self,
+      AuditCommand.self, CertifyCommand.self,
       NeighborsCommand.self, BenchmarkCommand.self, CompareCommand.self, DatasetsCommand.self,
     ])
 }

@@ -69,3 +69,7 @@ extension BenchmarkJournal: ProgressJournal {
 extension DefenseJournal: ProgressJournal {
   var kept: String? { trialCount > 0 ? "\(trialCount) of the trials" : nil }
 }
+
+extension AuditJournal: ProgressJournal {
+  var kept: String? { trialCount > 0 ? "\(trialCount) of the attacks" : nil }
+}

@@ -59,6 +59,25 @@ struct LoadedData {
   /// The row number in the file, which is the one that users see.
   func fileRow(_ row: Int) -> Int { keptRows?[row] ?? row }
 
+  /// The index of a class that the user names.
+  ///
+  /// - Throws: ``UsageError`` where there is none of this name.
+  func classIndex(_ name: String) throws -> Int {
+    guard let index = dataset.labels.classNames.firstIndex(of: name) else {
+      throw UsageError(
+        "no class '\(name)' in \(self.name); there are "
+          + dataset.labels.classNames.joined(separator: ", "))
+    }
+    return index
+  }
+
+  /// The rows of the data that rows of the file became.
+  ///
+  /// - Throws: ``UsageError`` for a row that the file does not have, or that was left out.
+  func rows(_ fileRows: [Int], of option: String) throws -> [Int] {
+    try FileRows(keptRows, count: dataset.rowCount, file: name).find(fileRows, of: option)
+  }
+
   /// How the features are scaled for distances when the user does not say.
   var defaultScaling: Scaling { dataset.featureKind.defaultScaling }
 

@@ -41,6 +41,14 @@ public enum Attacks {
     public var restarts: Int
     /// Number of rows around which an attack that adapts to a defense tries flips at each step.
     public var candidateCount: Int
+    /// The support vector machine that is attacked, or a surrogate of it.
+    public var supportVectors: SupportVectorMachine
+    /// Number of rows that take part where pairs of them are tried; `nil` for all.
+    public var pairedCandidates: Int?
+    /// The logistic regression that is attacked through its training, or a surrogate of it.
+    public var logistic: LogisticDescent
+    /// Whose prediction is changed, for attacks on one; `nil` for ``leastSquares``.
+    public var victim: TargetedFlip.Victim?
 
     /// Makes options.
     public init(
@@ -50,7 +58,10 @@ public enum Attacks {
       threshold: Double = 0.5, allowedFlags: Int = 0, allowedAlarms: Int? = nil,
       center: [Float]? = nil, pattern: ColludingFlip.Pattern = .clusters,
       detector: (any Detector)? = nil, trialCount: Int = 100, defenses: [KnownDefense] = [],
-      restarts: Int = 2, candidateCount: Int = 16
+      restarts: Int = 2, candidateCount: Int = 16,
+      supportVectors: SupportVectorMachine = SupportVectorMachine(),
+      pairedCandidates: Int? = nil, logistic: LogisticDescent = LogisticDescent(),
+      victim: TargetedFlip.Victim? = nil
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -69,6 +80,10 @@ public enum Attacks {
       self.defenses = defenses
       self.restarts = restarts
       self.candidateCount = candidateCount
+      self.supportVectors = supportVectors
+      self.pairedCandidates = pairedCandidates
+      self.logistic = logistic
+      self.victim = victim
     }
   }
 
@@ -94,6 +109,16 @@ public enum Attacks {
     case center
     /// ``Options/defenses``, ``Options/restarts`` and ``Options/candidateCount``.
     case defense
+    /// ``Options/supportVectors``.
+    case supportVectors
+    /// ``Options/pairedCandidates``.
+    case pairedCandidates
+    /// ``Options/logistic``.
+    case logistic
+    /// ``Options/target``, or none.
+    case targetClass
+    /// ``Options/victim``.
+    case victim
   }
 
   /// One attack under the name that users know it by.
@@ -113,12 +138,15 @@ public enum Attacks {
     /// Whether the budget is spent as far as there are labels that may be flipped, those of the source class where it
     /// has one: its plans leave no flip that the limits would allow.
     public let spendsBudget: Bool
+    /// Whether it is after one prediction, and leaves the model as a whole much as it was.
+    public let isTargeted: Bool
     /// Makes the attack.
     public let make: @Sendable (Options) throws(AttackError) -> any Attack
 
     init(
       id: String, summary: String, settings: Set<Setting> = [], needsClasses: Bool = false,
       needsNeighbors: Bool = false, plansNest: Bool = true, spendsBudget: Bool = true,
+      isTargeted: Bool = false,
       make: @escaping @Sendable (Options) throws(AttackError) -> any Attack
     ) {
       self.id = id
@@ -128,6 +156,7 @@ public enum Attacks {
       self.needsNeighbors = needsNeighbors
       self.plansNest = plansNest
       self.spendsBudget = spendsBudget
+      self.isTargeted = isTargeted
       self.make = make
     }
   }
@@ -220,6 +249,42 @@ public enum Attacks {
       DefenseAdaptiveFlip(
         defenses: options.defenses, learner: options.leastSquares, restarts: options.restarts,
         candidateCount: options.candidateCount)
+    },
+    Entry(
+      id: "alfa",
+      summary: "flips that a support vector machine fits against its clean self (two classes)",
+      settings: [.supportVectors], plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in AdversarialLabelFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-tilt",
+      summary: "flips that turn a support vector machine's hyperplane (two classes)",
+      settings: [.supportVectors], plansNest: false
+    ) { options throws(AttackError) in HyperplaneTiltFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-cr",
+      summary: "labels moved as numbers up a support vector machine's loss (two classes)",
+      settings: [.supportVectors], plansNest: false, spendsBudget: false
+    ) { options throws(AttackError) in RelaxedLabelFlip(machine: options.supportVectors) },
+    Entry(
+      id: "alfa-clusters",
+      summary: "sets of rows merged by the error of a support vector machine (two classes)",
+      settings: [.supportVectors, .pairedCandidates], plansNest: false
+    ) { options throws(AttackError) in
+      CorrelatedClusterFlip(
+        machine: options.supportVectors, candidateCount: options.pairedCandidates)
+    },
+    Entry(
+      id: "back-gradient",
+      summary: "gradient ascent through the training of logistic regression",
+      settings: [.logistic], plansNest: false
+    ) { options throws(AttackError) in BackGradientFlip(learner: options.logistic) },
+    Entry(
+      id: "targeted", summary: "the fewest flips that change one prediction",
+      settings: [.leastSquares, .targetClass, .victim], spendsBudget: false, isTargeted: true
+    ) { options throws(AttackError) in
+      TargetedFlip(
+        victim: options.victim ?? .labelLinear(TargetedFlip.leastSquares(options.leastSquares)),
+        target: options.target)
     },
   ]
 }

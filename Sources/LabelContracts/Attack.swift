@@ -42,6 +42,8 @@ public struct AttackProblem: Sendable {
   public let validationFeatures: Matrix
   /// Correct labels of the attacker's validation set, with the same classes.
   public let validationLabels: Labels
+  /// Where the validation set comes from.
+  public let validationSource: ValidationSource
   /// The nearest neighbors of every training row, as a defense finds them, computed once and shared by the
   /// attacks that hide from it; `nil` where they are not known.
   public let neighborGraph: NeighborGraph?
@@ -57,12 +59,32 @@ public struct AttackProblem: Sendable {
     validation: (features: Matrix, labels: Labels)? = nil, neighborGraph: NeighborGraph? = nil,
     limits: FlipLimits = .none
   ) {
+    self.init(
+      features: features, labels: labels,
+      validation: validation ?? (features, labels),
+      source: validation.map { .ownSet(features: $0.features, labels: $0.labels) }
+        ?? .trainingRows(Array(0..<labels.count)), neighborGraph: neighborGraph, limits: limits)
+  }
+
+  private init(
+    features: Matrix, labels: Labels, validation: (features: Matrix, labels: Labels),
+    source: ValidationSource, neighborGraph: NeighborGraph?, limits: FlipLimits
+  ) {
     self.features = features
     self.labels = labels
-    validationFeatures = validation?.features ?? features
-    validationLabels = validation?.labels ?? labels
+    validationFeatures = validation.features
+    validationLabels = validation.labels
+    validationSource = source
     self.neighborGraph = neighborGraph
     self.limits = limits
+  }
+
+  /// Where the rows come from on which the damage is judged.
+  public enum ValidationSource: Sendable {
+    /// Training rows with their labels before the attack: the attacker has no others.
+    case trainingRows([Int])
+    /// A set of the attacker's own; the validation set is all of it, or the part on which the damage is judged.
+    case ownSet(features: Matrix, labels: Labels)
   }
 
   /// What may be flipped at first.
@@ -82,8 +104,10 @@ public struct AttackProblem: Sendable {
     case .ofClass(let label):
       chosen = validationLabels.classIndices.indices.filter { validationLabels[$0] == label }
       guard !chosen.isEmpty else {
+        let names = validationLabels.classNames
+        let name = names.indices.contains(label) ? names[label] : "\(label)"
         throw .invalidProblem(
-          "no validation row of class \(label); the attacker's objective needs examples")
+          "no validation row of class \(name); the attacker's objective needs examples")
       }
     case .rows(let list):
       chosen = list
@@ -93,11 +117,16 @@ public struct AttackProblem: Sendable {
           allowed: "at least one of 0 to \(validationLabels.count - 1)")
       }
     }
+    let source: ValidationSource =
+      switch validationSource {
+      case .trainingRows(let rows): .trainingRows(chosen.map { rows[$0] })
+      case .ownSet: validationSource
+      }
     return AttackProblem(
       features: features, labels: labels,
       validation: (
         validationFeatures.selecting(rows: chosen), validationLabels.selecting(rows: chosen)
-      ), neighborGraph: neighborGraph, limits: limits)
+      ), source: source, neighborGraph: neighborGraph, limits: limits)
   }
 }
 

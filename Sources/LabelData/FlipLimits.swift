@@ -24,6 +24,21 @@ public struct FlipLimits: Equatable, Sendable {
     self.fixedRows = fixedRows
   }
 
+  /// The limits among some of the rows, which are numbered in the order given.
+  ///
+  /// - Parameter rows: Distinct rows.
+  /// - Returns: The same numbers for classes and groups, and the rows of these that are fixed.
+  public func selecting(rows: [Int]) -> FlipLimits {
+    let group = perGroup.map { limit in
+      let groups = limit.groups.selecting(rows: rows)
+      let most = Dictionary(uniqueKeysWithValues: zip(limit.groups.names, limit.most))
+      return GroupLimit(groups: groups, most: groups.names.compactMap { most[$0] })
+    }
+    return FlipLimits(
+      perClass: perClass, perGroup: group,
+      fixedRows: Set(rows.indices.filter { fixedRows.contains(rows[$0]) }))
+  }
+
   /// How many labels of each group may be flipped.
   public struct GroupLimit: Equatable, Sendable {
     /// The group of every row.

@@ -27,7 +27,7 @@ public struct LabelThreat: Equatable, Sendable {
   public enum Unit: Equatable, Sendable {
     /// Changed labels.
     case labels
-    /// What the changed labels cost together: a whole number for each row, 1 or more.
+    /// What the changed labels cost together: a whole number for each row, 1 to 1,000,000,000.
     case costs([Int])
     /// Corrupt sources: each may change all labels of its group.
     case groups(LabelGroups)
@@ -54,5 +54,25 @@ public struct LabelThreat: Equatable, Sendable {
   public func allows(row: Int, from: Int, to: Int) -> Bool {
     from != to && !trustedRows.contains(row)
       && (allowedChanges?.contains(ClassChange(from: from, to: to)) ?? true)
+  }
+
+  /// What the radius can count at most: all rows, their costs together, or all sources.
+  public func total(rowCount: Int) -> Int {
+    switch unit {
+    case .labels: rowCount
+    case .costs(let costs): costs.reduce(0, +)
+    case .groups(let groups): groups.names.count
+    }
+  }
+
+  /// What some changes of distinct rows count together.
+  ///
+  /// - Precondition: the unit knows the rows.
+  public func count(_ flips: some Sequence<Flip>) -> Int {
+    switch unit {
+    case .labels: flips.reduce(0) { count, _ in count + 1 }
+    case .costs(let costs): flips.reduce(0) { $0 + costs[$1.row] }
+    case .groups(let groups): Set(flips.map { groups.groupIndices[$0.row] }).count
+    }
   }
 }

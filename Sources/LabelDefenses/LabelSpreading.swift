@@ -1,3 +1,4 @@
+internal import Classifiers
 public import LabelContracts
 public import LabelData
 internal import Neighbors

@@ -106,6 +106,50 @@ public struct Cholesky: Sendable {
     }
   }
 
+  /// Solves `L Lᵀ X = B` in place for several right sides at once.
+  ///
+  /// - Parameters:
+  ///   - columns: B, m x r, row-major; then X.
+  ///   - columnCount: r.
+  /// - Precondition: `columns.count == size * columnCount`.
+  /// - Complexity: O(m² · r).
+  public func solve(_ columns: inout [Double], columnCount: Int) {
+    solveLower(&columns, columnCount: columnCount)
+    for start in stride(from: 0, to: size, by: Self.width).reversed() {
+      let end = min(size, start + Self.width)
+      subtractBelow(from: &columns, columnCount: columnCount, rows: start..<end)
+      for row in (start..<end).reversed() {
+        for k in row + 1..<end {
+          let multiple = factor[k * size + row]
+          for column in 0..<columnCount {
+            columns[row * columnCount + column] -= multiple * columns[k * columnCount + column]
+          }
+        }
+        let pivot = factor[row * size + row]
+        for column in 0..<columnCount { columns[row * columnCount + column] /= pivot }
+      }
+    }
+  }
+
+  /// Takes off some rows of the right side what the rows below, which are solved, contribute.
+  private func subtractBelow(
+    from columns: inout [Double], columnCount: Int, rows: Range<Int>
+  ) {
+    let end = rows.upperBound
+    guard end < size else { return }
+    let negative = (end..<size).flatMap { k in
+      factor[k * size + rows.lowerBound..<k * size + end].map { -$0 }
+    }
+    unsafe columns.withUnsafeMutableBufferPointer { columns in
+      unsafe negative.withUnsafeBufferPointer { negative in
+        guard let y = columns.baseAddress, let a = negative.baseAddress else { return }
+        unsafe fg_add_products_double(
+          y + rows.lowerBound * columnCount, columnCount, a, 1, rows.count,
+          y + end * columnCount, columnCount, rows.count, columnCount, size - end)
+      }
+    }
+  }
+
   /// Takes off some rows of the right side what the rows above, which are solved, contribute.
   private func subtractSolved(
     from columns: inout [Double], columnCount: Int, rows: Range<Int>

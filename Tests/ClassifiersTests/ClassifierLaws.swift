@@ -21,6 +21,12 @@ import VectorKernels
     Classifiers.Entry(
       id: "ridge-strong", summary: "", drawsAtRandom: false, weightsAreCopies: true
     ) { Ridge(regularization: 30) },
+    Classifiers.Entry(
+      id: "svm-exact", summary: "", drawsAtRandom: false, weightsAreCopies: true
+    ) { SupportVectorMachine(tolerance: 1e-10) },
+    Classifiers.Entry(
+      id: "svm-radial", summary: "", drawsAtRandom: false, weightsAreCopies: true
+    ) { SupportVectorMachine(kernel: .radial(), cost: 3, tolerance: 1e-10) },
   ]
 
   static let members = Classifiers.all + variants

@@ -33,12 +33,41 @@ import VectorKernels
     #expect(try SmallNumbers.difference(weights(3, SmallNumbers.weights), threeWeighted) < 1e-7)
   }
 
+  /// The same program without an intercept, for features less their means and a 1 behind them.
+  @Test func `a penalised bias is the weight of a constant feature`() throws {
+    let learner = LogisticRegression(regularization: 2, penalizesBias: true)
+    func weights(_ classCount: Int) throws -> [[Double]] {
+      try learner.fit(
+        SmallNumbers.features, SmallNumbers.labels(classCount: classCount), seed: 1
+      ).weights
+    }
+    let two = [[0.0560940614, -0.1784279494, -0.2001593161, 2.2962864646]]
+    #expect(try SmallNumbers.difference(weights(2), two) < 1e-7)
+    let three = [
+      [-0.048483975, 0.1396581098, 0.1509835064, -1.3580200405],
+      [-0.0146743835, 0.010373407, -0.047176394, 0.4677288522],
+      [0.0631583585, -0.1500315168, -0.1038071123, 0.8902911883],
+    ]
+    #expect(try SmallNumbers.difference(weights(3), three) < 1e-7)
+  }
+
+  @Test(arguments: [2, 3, 4])
+  func `with a penalised bias absent classes take part`(classCount: Int) throws {
+    let labels = try SyntheticData.labels([1, 1, 1, 1], classCount: classCount)
+    let features = Matrix(rows: [[0], [1], [2], [5]])
+    let model = try LogisticRegression(penalizesBias: true).fit(features, labels, seed: 0)
+    #expect(model.weights.allSatisfy { $0.allSatisfy(\.isFinite) })
+    #expect(model.predict(features) == [1, 1, 1, 1])
+    let p = model.probabilities(features, execution: .serial)
+    for label in 0..<classCount where label != 1 { #expect(p[0, label] > 0.01) }
+  }
+
   private func objective(classCount: Int, weighted: Bool) throws -> SoftmaxObjective {
     SoftmaxObjective(
       features: SmallNumbers.features,
       classes: try SmallNumbers.labels(classCount: classCount).classIndices,
       classCount: classCount, weights: weighted ? SmallNumbers.weights : nil, penalty: 0.7,
-      center: [4, 5, 6], loss: CrossEntropy())
+      biasPenalty: weighted ? 0.3 : 0, center: [4, 5, 6], loss: CrossEntropy())
   }
 
   @Test(arguments: [2, 3], [false, true])

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import LabelAttacks
 import LabelContracts
 import LabelData
 import Neighbors
@@ -155,15 +156,67 @@ import VectorKernels
         2,0,p,cat,"a,b",
 
         """)
-    #expect(log.summary(budget: 5, output: "o.csv").contains("could not be spent"))
-    #expect(!log.summary(budget: 2, output: "o.csv").contains("could not be spent"))
+    #expect(
+      log.summary(terms: AttackTerms(budget: 5), output: "o.csv").contains("could not be spent"))
+    #expect(
+      !log.summary(terms: AttackTerms(budget: 2), output: "o.csv").contains("could not be spent"))
+  }
+
+  @Test func `what an attacker was allowed and knew is told`() throws {
+    let log = FlipLog(
+      FlipPlan(steps: [.init(flip: Flip(row: 2, from: 1, to: 0))]), dataset: try dataset(),
+      attack: "random")
+    let terms = AttackTerms(
+      budget: 3, mostPerClass: [.init(name: "cat", most: 1)], mostPerGroup: 2, fixedRows: 4,
+      judgedOn: "class cat", knowledge: .sample(share: 0.5))
+    #expect(
+      terms.words == [
+        "at most 1 flips of cat", "at most 2 flips in each group", "4 fixed rows",
+        "judged on class cat", "knowledge sample:0.5",
+      ])
+    #expect(
+      log.summary(terms: terms, output: "o.csv").contains(
+        "The budget of 3 could not be spent: there is nothing more to flip that the attack and its limits "
+          + "allow among the rows that it knows."))
+    #expect(
+      log.summary(terms: AttackTerms(budget: 3, knowledge: .features), output: "o.csv")
+        .contains("Of the budget of 3 only 1 became flips"))
+    for (objective, text) in [
+      (-0.5, "could not be spent"), (0, "The prediction has changed"),
+      (0.5, "The prediction has changed"),
+    ] {
+      let log = FlipLog(
+        FlipPlan(
+          steps: [.init(flip: Flip(row: 2, from: 1, to: 0), objective: objective)],
+          initialObjective: -1),
+        dataset: try dataset(), attack: "targeted")
+      #expect(
+        log.summary(terms: AttackTerms(budget: 3, isTargeted: true), output: "o.csv")
+          .contains(text))
+    }
+    let json = try document(
+      log.json(terms: terms, scaling: "none", seed: 1, version: "1", output: "o.csv"))
+    #expect(json["budget"] as? Int == 3 && json["flips"] as? Int == 1)
+    #expect(json["most_per_group"] as? Int == 2 && json["fixed_rows"] as? Int == 4)
+    #expect(json["judged_on"] as? String == "class cat")
+    #expect(json["knowledge"] as? String == "sample:0.5")
+    let limits = json["most_per_class"] as? [[String: Any]]
+    #expect(limits?.first?["class"] as? String == "cat" && limits?.first?["most"] as? Int == 1)
+    let plain = try document(
+      log.json(
+        terms: AttackTerms(budget: 1), scaling: "none", seed: 1, version: "1", output: "o.csv"))
+    #expect(
+      ["most_per_class", "most_per_group", "fixed_rows", "judged_on", "knowledge"]
+        .allSatisfy { plain[$0] == nil })
+    #expect(AttackTerms(budget: 1).words.isEmpty)
   }
 
   @Test func `an objective that falls is not said to rise`() throws {
     let plan = FlipPlan(
       steps: [.init(flip: Flip(row: 2, from: 1, to: 0), objective: 0.25)], initialObjective: 0.5)
     let log = FlipLog(plan, dataset: try dataset(), attack: "lfa")
-    let summary = log.summary(budget: 1, setting: "attack lfa, seed 1", output: "o.csv")
+    let summary = log.summary(
+      terms: AttackTerms(budget: 1), setting: "attack lfa, seed 1", output: "o.csv")
     #expect(summary.contains("went from 0.5") && !summary.contains("rose"))
     #expect(summary.hasSuffix("\nSetting: attack lfa, seed 1."))
   }

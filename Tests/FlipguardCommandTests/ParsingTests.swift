@@ -147,6 +147,13 @@ import Testing
         + "--metric cosine")
     #expect(hidden.k?.counts == [5] && hidden.threshold == 0.7 && hidden.metric == .cosine)
     #expect(hidden.allowedFlags == 2 && hidden.allowedAlarms == 4)
+    let machine = try attack("--attack alfa --svm-cost 10 --kernel rbf --gamma 0.5")
+    #expect(machine.machine == SupportVectorMachine(kernel: .radial(rate: 0.5), cost: 10))
+    let paired = try attack("--attack alfa-clusters --svm-cost cv --candidates 30")
+    #expect(paired.svmCost == .crossValidated && paired.defense.candidates == 30)
+    #expect(paired.machine == SupportVectorMachine())
+    let logistic = try attack("--attack back-gradient --regularization 2")
+    #expect(logistic.regularization == 2)
     let adaptive = try attack(
       "--attack adaptive --sanitizer knn --k 5,10 --restarts 1 --graph g.npz")
     #expect(adaptive.k?.counts == [5, 10] && adaptive.graph == "g.npz")
@@ -160,6 +167,55 @@ import Testing
     let watched = try attack("--attack undetectable --detector centroid --trials 7")
     #expect(watched.defense.detector == "centroid" && watched.defense.trials == 7)
     #expect(try attack("--attack colluding --shape opposing").shape == .opposing)
+  }
+
+  @Test(arguments: VictimChoice.names)
+  func `any classifier may be the victim of a targeted attack`(victim: String) throws {
+    let options = try parse(
+      AttackCommand.self,
+      ["attack", "a.csv", "--flip-budget", "3", "--attack", "targeted", "--victim", victim]
+    ).method
+    let isLinear = LabelLinears.all.contains { $0.id == victim }
+    switch try VictimChoice(victim).make(options) {
+    case .labelLinear: #expect(isLinear)
+    case .retrained: #expect(!isLinear && Classifiers.all.contains { $0.id == victim })
+    }
+    let voting = try parse(
+      AttackCommand.self,
+      [
+        "attack", "a.csv", "--flip-budget", "3", "--attack", "targeted", "--victim", "knn-vote",
+        "--k", "7",
+      ]
+    ).method
+    guard case .labelLinear(let vote) = try VictimChoice("knn-vote").make(voting) else {
+      Issue.record("linear in the labels")
+      return
+    }
+    #expect((vote as? NearestVote)?.neighborCount == 7)
+  }
+
+  @Test func `attack takes what the attacker may do, is after and knows`() throws {
+    func attacker(_ line: String) throws -> AttackerOptions {
+      try parse(
+        AttackCommand.self,
+        ["attack", "a.csv", "--flip-budget", "3"] + line.split(separator: " ").map(String.init)
+      ).attacker
+    }
+    let none = try attacker("")
+    #expect(none.mostPerClass.isEmpty && none.knowledge == nil && none.judgeOption == nil)
+    let limited = try attacker(
+      "--most-per-class a=b=3 --most-per-class c=0 --most-per-group 4 --fixed sure")
+    #expect(limited.mostPerClass.map(\.name) == ["a=b", "c"])
+    #expect(limited.mostPerClass.map(\.count) == [3, 0] && limited.mostPerGroup == 4)
+    #expect(limited.fixedRows.column == .name("sure") && limited.fixedRows.inputFiles.isEmpty)
+    let file = try attacker("--fixed f.csv --judge-rows 3,7 --knowledge sample:0.3")
+    #expect(file.fixedRows.column == nil && file.fixedRows.inputFiles == ["f.csv"])
+    #expect(file.judgeRows?.rows == [3, 7] && file.knowledge == .sample(share: 0.3))
+    let words: [(String, Knowledge?)] = [
+      ("white-box", .whiteBox), ("features", .features), ("sample:1", .sample(share: 1)),
+      ("sample:0", nil), ("sample:nan", nil), ("sample:", nil), ("sample", nil), ("", nil),
+    ]
+    for (text, knowledge) in words { #expect(Knowledge(argument: text) == knowledge, "\(text)") }
   }
 
   @Test func `benchmark has a usual run and a full one`() throws {
@@ -282,6 +338,20 @@ import Testing
     ("sanitize a.csv --action flag --output b.csv", "leave out --output"),
     ("attack a.csv", "give either --poisoning-rate or --flip-budget"),
     (
+      "attack a.csv --flip-budget 1 --attack lfa --svm-cost 2",
+      "--attack lfa has no --svm-cost; those that have: alfa, alfa-tilt, alfa-cr, alfa-clusters"
+    ),
+    ("attack a.csv --flip-budget 1 --attack alfa --gamma 2", "--gamma is for --kernel rbf"),
+    (
+      "attack a.csv --flip-budget 1 --attack alfa --kernel rbf --gamma 0",
+      "--gamma is 0.0; allowed: a number above 0"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack alfa-clusters --candidates 0",
+      "--candidates is 0; allowed: 1 or more"
+    ),
+    ("attack a.csv --flip-budget 1 --attack alfa --svm-cost=-1", "invalid for '--svm-cost <cost>'"),
+    (
       "attack a.csv --poisoning-rate 0.1 --flip-budget 1",
       "give either --poisoning-rate or --flip-budget"
     ),
@@ -387,6 +457,62 @@ import Testing
     (
       "attack a.csv --flip-budget 1 --learning-rate 0",
       "learning rate is 0.0; allowed: a number above 0"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack targeted --victim x",
+      "--victim is 'x'; allowed: knn-vote, knn-weighted-vote"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --victim ridge",
+      "--attack lfa has no --victim; those that have: targeted"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack targeted --k 3",
+      "--k has no effect on least squares; it is for --victim knn-vote"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack targeted --victim knn-vote --regularization 2",
+      "--regularization has no effect on --victim knn-vote; it is for --victim ridge"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class spam",
+      "'spam' is invalid for '--most-per-class <class=count>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class spam=x",
+      "'spam=x' is invalid for '--most-per-class <class=count>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class spam=-2",
+      "--most-per-class gives spam -2; allowed: 0 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --most-per-class a=2 --most-per-class a=3",
+      "--most-per-class a is given twice"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --group who --most-per-group=-1",
+      "--most-per-group is -1; allowed: 0 or more"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --judge-rows 3,x",
+      "'3,x' is invalid for '--judge-rows <rows>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --judge-rows 3 --judge-class a",
+      "--judge-class and --judge-rows both tell"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --knowledge sample:1.5",
+      "'sample:1.5' is invalid for '--knowledge <knowledge>'"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --knowledge features",
+      "has; add --validation FILE"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack undetectable --graph g.npz --knowledge sample:0.5",
+      "leave out --graph"
     ),
     ("neighbors", "Missing expected argument '<data>'"),
     ("neighbors x.npy --k 0", "--k is 0; allowed: 1 or more"),

@@ -11,7 +11,8 @@ import VectorKernels
 @Suite struct AttackLaws {
   private static let options = Attacks.Options(
     learner: LinearHinge(epochs: 3), source: 1, target: 0, neighborCount: 4,
-    defenses: [.sanitizer(PlainNeighborVote(neighborCount: 3))], restarts: 1)
+    defenses: [.sanitizer(PlainNeighborVote(neighborCount: 3))], restarts: 1,
+    logistic: LogisticDescent(steps: 20))
 
   private func problem(seed: UInt64 = 1) throws -> AttackProblem {
     let (features, labels) = try SyntheticData.clusters(
@@ -148,6 +149,40 @@ import VectorKernels
       try problem().limited(by: FlipLimits(fixedRows: Set(0..<24))), budget: .count(9), seed: 3,
       execution: .serial)
     #expect(plan.steps.isEmpty)
+  }
+
+  @Test(arguments: Attacks.all.map(\.id))
+  func `who knows everything does what the attack does`(id: String) throws {
+    let problem = try problem()
+    let attack = try member(id)
+    let plans = try [
+      attack, LimitedKnowledge(attack, knowledge: .whiteBox),
+      LimitedKnowledge(attack, knowledge: .sample(share: 1)),
+    ].map { try $0.craft(problem, budget: .count(7), seed: 3, execution: .serial) }
+    #expect(plans[0] == plans[1] && plans[0] == plans[2])
+  }
+
+  @Test(arguments: Attacks.all.map(\.id), [Knowledge.sample(share: 0.5), .features])
+  func `who knows less keeps the laws`(id: String, knowledge: Knowledge) throws {
+    let entry = try #require(Attacks.all.first { $0.id == id })
+    let attack = LimitedKnowledge(try member(id), knowledge: knowledge)
+    for limits in [.none] + NamedLimits.all.map({ $0.make(24) }) {
+      let problem = try problem().limited(by: limits)
+      let plans = try [1, 2, 8].map {
+        try attack.craft(
+          problem, budget: .count(9), seed: 3, execution: Execution(threadCount: $0))
+      }
+      #expect(plans[0] == plans[1] && plans[1] == plans[2])
+      let rows = plans[0].flips.map(\.row)
+      #expect(rows.count <= 9 && PlainLimits(problem: problem).allow(rows))
+      for flip in plans[0].flips { #expect(problem.labels[flip.row] == flip.from) }
+      if entry.plansNest {
+        let less = try attack.craft(problem, budget: .count(4), seed: 3, execution: .serial)
+        #expect(plans[0].flips.starts(with: less.flips) && less.flips.count <= 4)
+      }
+      let none = try attack.craft(problem, budget: .count(0), seed: 3, execution: .serial)
+      #expect(none.steps.isEmpty && (none.initialObjective == nil) == (attack.objectiveName == nil))
+    }
   }
 
   private func member(_ id: String) throws -> any Attack {

@@ -36,6 +36,23 @@ import VectorKernels
     #expect(all.validationFeatures == problem.validationFeatures)
   }
 
+  @Test func `where the rows come from is known after choosing among them`() throws {
+    let problem = try problem()
+    guard case .ownSet(let features, _) = try problem.judged(on: .rows([1])).validationSource
+    else {
+      Issue.record("a set of its own")
+      return
+    }
+    #expect(features == problem.validationFeatures)
+    let own = AttackProblem(features: problem.features, labels: problem.labels)
+    let judged = try own.judged(on: .rows([4, 1, 3])).judged(on: .ofClass(1))
+    guard case .trainingRows(let rows) = judged.validationSource else {
+      Issue.record("training rows")
+      return
+    }
+    #expect(rows == [4, 1])
+  }
+
   @Test(arguments: [JudgedRows.ofClass(2), .ofClass(9), .rows([]), .rows([0, 8]), .rows([-1])])
   func `rows that there are not are refused`(rows: JudgedRows) throws {
     let problem = try problem()

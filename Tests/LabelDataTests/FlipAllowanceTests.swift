@@ -57,3 +57,15 @@ import Testing
     #expect(left == allowance(.count(3), FlipLimits(perClass: [0: 1])))
   }
 }
+
+@Suite struct FlipLimitsTests {
+  @Test func `limits among some rows are those of the rows`() {
+    let groups = LabelGroups(["x", "z", "y", "x", "z"])
+    let limits = FlipLimits(
+      perClass: [1: 4], perGroup: .init(groups: groups, most: [7, 8, 9]), fixedRows: [0, 3])
+    let some = limits.selecting(rows: [4, 3, 1])
+    #expect(some.perClass == [1: 4] && some.fixedRows == [1])
+    #expect(some.perGroup == .init(groups: LabelGroups(["z", "x", "z"]), most: [7, 9]))
+    #expect(FlipLimits.none.selecting(rows: [2]) == .none)
+  }
+}

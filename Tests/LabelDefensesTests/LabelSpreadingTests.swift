@@ -1,3 +1,4 @@
+import Classifiers
 import FlipguardTestSupport
 import LabelContracts
 import LabelData

@@ -45,6 +45,12 @@ import VectorKernels
       let product = (0..<size).reduce(0) { $0 + matrix[row * size + $1] * solution[$1] }
       #expect(abs(product - right[row]) < 1e-9)
     }
+    var both = right.flatMap { [$0, 2 * $0] }
+    factor.solve(&both, columnCount: 2)
+    for row in 0..<size {
+      #expect(abs(both[2 * row] - solution[row]) < 1e-10)
+      #expect(abs(both[2 * row + 1] - 2 * solution[row]) < 1e-10)
+    }
     // Two right sides at once: the same, and twice it.
     var columns = right.flatMap { [$0, 2 * $0] }
     factor.solveLower(&columns, columnCount: 2)

@@ -23,4 +23,17 @@ import VectorKernels
     #expect(
       rowProducts(left, right, execution: Execution(threadCount: 3)) == [1, 2, 3, 4, 5, 6])
   }
+
+  @Test(arguments: [0, 1, 511, 512, 1030], [1, 5])
+  func `products of vectors with many rows`(rowCount: Int, vectorCount: Int) {
+    var generator = SeededGenerator(seed: 6)
+    let matrix = Matrix(
+      rowCount: rowCount, columnCount: 19,
+      elements: (0..<rowCount * 19).map { _ in Float(generator.below(2001) - 1000) })
+    let vectors = (0..<vectorCount).map { _ in
+      (0..<20).map { _ in Double(generator.below(2001) - 1000) }
+    }
+    let found = products(of: vectors, with: matrix, execution: Execution(threadCount: 2))
+    #expect(found == vectors.map { vector in (0..<rowCount).map { dot(vector, matrix, row: $0) } })
+  }
 }

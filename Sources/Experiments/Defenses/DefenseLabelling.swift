@@ -5,64 +5,86 @@ internal import LabelDefenses
 internal import Neighbors
 internal import VectorKernels
 
-/// One trial at one poisoning rate: the labels as the defender gets them, and what models learn from them.
+/// Attacked labels as a defender gets them, and what models learn from them under every defense.
 struct DefenseLabelling: Sendable {
-  private let trial: DefenseTrial
-  private let split: BenchmarkSplit
-  private let poisoningRate: Double
+  /// What is learnt from and judged by, besides the labels.
+  struct Parts: Sendable {
+    /// The training rows.
+    let training: Matrix
+    /// Their neighbors, as many as any defense asks for.
+    let graph: NeighborGraph
+    /// Rows with correct labels, for defenses that are given some; `nil` for none.
+    let trusted: TrustedRows?
+    /// The rows on which victims are judged.
+    let test: (features: Matrix, labels: Labels)
+    /// What learns from the labels.
+    let victim: any Classifier
+    /// The seed of what learns.
+    let victimSeed: UInt64
+  }
+
+  private let parts: Parts
   /// The labels after the attack.
   private let given: Labels
-  private let flipCount: Int
+  /// The seed of one part of the work.
+  private let seed: @Sendable (String) -> UInt64
   /// What all defenses share.
   private let evidence: TrialEvidence
 
+  /// Computes what the defenses share.
+  ///
+  /// - Parameters:
+  ///   - given: The labels after the attack.
+  ///   - parts: Rows and victim.
+  ///   - defenses: All defenses that are going to be asked for.
+  ///   - seed: The seed of one part of the work, by its name.
   init(
-    _ trial: DefenseTrial, split: BenchmarkSplit, graph: NeighborGraph, poisoningRate: Double,
-    flips: [Flip]
+    _ given: Labels, parts: Parts, defenses: [Defense],
+    seed: @escaping @Sendable (String) -> UInt64
   ) {
-    self.trial = trial
-    self.split = split
-    self.poisoningRate = poisoningRate
-    given = split.truth.applying(flips)
-    flipCount = flips.count
+    self.given = given
+    self.parts = parts
+    self.seed = seed
     guard
       let scorer = Classifiers.all.first(where: { $0.id == DefensePlan.scorer })
     else { preconditionFailure("no classifier is called \(DefensePlan.scorer)") }
     evidence = TrialEvidence(
-      given, features: split.training, graph: graph,
-      needs: Defense.all.reduce(into: []) { $0.formUnion($1.needs.union($1.uses)) },
-      classifier: scorer.make(), seed: trial.seed("\(poisoningRate)/evidence"))
+      given, features: parts.training, graph: parts.graph,
+      needs: defenses.reduce(into: []) { $0.formUnion($1.needs.union($1.uses)) },
+      classifier: scorer.make(), seed: seed("evidence"))
   }
 
-  /// The test error that a defense leaves.
+  /// The test error that a defense leaves, and the number of labels that it changes, where it changes any.
   ///
+  /// - Parameters:
+  ///   - defense: The defense.
+  ///   - isTrusting: Whether it is given the trusted rows.
   /// - Throws: ``/LabelContracts/DefenseError`` or ``/Classifiers/ClassifierError`` where it cannot learn.
-  func row(_ defense: Defense, trusted count: Int) throws -> DefenseRow {
-    let trusted = split.trusted(count)
-    var row = DefenseRow(
-      dataset: trial.source.name, attack: trial.attack, poisoningRate: poisoningRate,
-      split: trial.number, defense: defense.id, trusted: count, flips: flipCount, error: 0)
+  func outcome(_ defense: Defense, trusting isTrusting: Bool) throws -> (error: Double, changes: Int?)
+  {
+    let trusted = isTrusting ? parts.trusted : nil
     switch defense.kind {
-    case .given: row.error = try error(given, weights: nil, with: trusted)
+    case .given: return (try error(given, weights: nil, with: trusted), nil)
     case .trustedOnly:
       guard let trusted else { throw DefenseError.missing(.trusted) }
-      row.error = try error(trusted.features, trusted.labels, weights: nil)
+      return (try error(trusted.features, trusted.labels, weights: nil), nil)
     case .repair(let sanitizer):
       var evidence = try evidence(for: defense, trusted)
       // Who can do without probabilities is judged as a user meets it, who gives none.
       if !sanitizer.needs.contains(.probabilities) { evidence.probabilities = nil }
       let sanitized = try sanitizer.sanitize(
         given, evidence: evidence,
-        seed: trial.seed("\(poisoningRate)/\(defense.id)/\(count)"), execution: .serial)
-      row.changes = sanitized.changes.count
-      row.error = try error(sanitized.labels, weights: sanitized.weights, with: trusted)
+        seed: seed("\(defense.id)/\(trusted?.labels.count ?? 0)"), execution: .serial)
+      return (
+        try error(sanitized.labels, weights: sanitized.weights, with: trusted),
+        sanitized.changes.count
+      )
     case .learner(let learner):
       let model = try learner.fit(
-        split.training, given, evidence: evidence(for: defense, trusted), seed: trial.victimSeed,
+        parts.training, given, evidence: evidence(for: defense, trusted), seed: parts.victimSeed,
         execution: .serial)
-      row.error = model.error(split.test.features, split.test.labels)
+      return (model.error(parts.test.features, parts.test.labels), nil)
     }
-    return row
   }
 
   /// What a defense may look at.
@@ -81,12 +103,12 @@ struct DefenseLabelling: Sendable {
   private func error(
     _ labels: Labels, weights: [Double]?, with trusted: TrustedRows?
   ) throws -> Double {
-    guard let trusted else { return try error(split.training, labels, weights: weights) }
+    guard let trusted else { return try error(parts.training, labels, weights: weights) }
     let count = labels.count + trusted.labels.count
     return try error(
       Matrix(
-        rowCount: count, columnCount: split.training.columnCount,
-        elements: split.training.elements + trusted.features.elements),
+        rowCount: count, columnCount: parts.training.columnCount,
+        elements: parts.training.elements + trusted.features.elements),
       Labels(
         classIndices: labels.classIndices + trusted.labels.classIndices,
         classNames: labels.classNames),
@@ -96,9 +118,9 @@ struct DefenseLabelling: Sendable {
   private func error(
     _ features: Matrix, _ labels: Labels, weights: [Double]?
   ) throws(ClassifierError) -> Double {
-    try DefensePlan.victim.fit(
-      features, labels, weights: weights, seed: trial.victimSeed, execution: .serial
-    ).error(split.test.features, split.test.labels)
+    try parts.victim.fit(
+      features, labels, weights: weights, seed: parts.victimSeed, execution: .serial
+    ).error(parts.test.features, parts.test.labels)
   }
 }
 

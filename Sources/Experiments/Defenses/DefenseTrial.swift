@@ -59,12 +59,23 @@ struct DefenseTrial: Sendable {
         execution: .serial)
       for (rate, flips) in zip(plan.rates(of: attack), try craft(split, graph)) {
         let labelling = DefenseLabelling(
-          self, split: split, graph: graph, poisoningRate: rate, flips: flips)
+          split.truth.applying(flips),
+          parts: DefenseLabelling.Parts(
+            training: split.training, graph: graph,
+            trusted: split.trusted(DefensePlan.trustedCount), test: split.test,
+            victim: DefensePlan.victim, victimSeed: victimSeed),
+          defenses: Defense.all
+        ) { seed("\(rate)/\($0)") }
         for defense in Defense.all {
           for count in defense.trustedCounts {
             let method = DefenseMethod(name: defense.id, trusted: count)
             do {
-              outcome.rows.append(try labelling.row(defense, trusted: count))
+              let found = try labelling.outcome(defense, trusting: count > 0)
+              outcome.rows.append(
+                DefenseRow(
+                  dataset: source.name, attack: attack, poisoningRate: rate, split: number,
+                  defense: defense.id, trusted: count, flips: flips.count, changes: found.changes,
+                  error: found.error))
             } catch {
               omit(method.title, "\(error)", &outcome)
             }

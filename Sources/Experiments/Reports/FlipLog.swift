@@ -44,12 +44,19 @@ public struct FlipLog: Sendable {
   /// The settings and counts as a JSON document.
   ///
   /// - Throws: `EncodingError` when a number is not finite.
-  public func json(scaling: String, seed: UInt64, version: String, output: String) throws -> String
-  {
+  public func json(
+    terms: AttackTerms, scaling: String, seed: UInt64, version: String, output: String
+  ) throws -> String {
     struct Summary: Encodable {
       let attack: String
       let rows: Int
       let flips: Int
+      let budget: Int
+      let mostPerClass: [AttackTerms.ClassLimit]?
+      let mostPerGroup: Int?
+      let fixedRows: Int?
+      let judgedOn: String?
+      let knowledge: String?
       let poisoningRate: Double
       let initialObjective: Double?
       let finalObjective: Double?
@@ -59,7 +66,11 @@ public struct FlipLog: Sendable {
       let version: String
 
       enum CodingKeys: String, CodingKey {
-        case attack, rows, flips, scaling, seed, output, version
+        case attack, rows, flips, budget, knowledge, scaling, seed, output, version
+        case mostPerClass = "most_per_class"
+        case mostPerGroup = "most_per_group"
+        case fixedRows = "fixed_rows"
+        case judgedOn = "judged_on"
         case poisoningRate = "poisoning_rate"
         case initialObjective = "initial_objective"
         case finalObjective = "final_objective"
@@ -67,7 +78,10 @@ public struct FlipLog: Sendable {
     }
     return try JSONText.document(
       Summary(
-        attack: attack, rows: dataset.rowCount, flips: plan.steps.count,
+        attack: attack, rows: dataset.rowCount, flips: plan.steps.count, budget: terms.budget,
+        mostPerClass: terms.mostPerClass.isEmpty ? nil : terms.mostPerClass,
+        mostPerGroup: terms.mostPerGroup, fixedRows: terms.fixedRows, judgedOn: terms.judgedOn,
+        knowledge: terms.knowledgeName,
         poisoningRate: Double(plan.steps.count) / Double(dataset.rowCount),
         initialObjective: plan.initialObjective, finalObjective: plan.steps.last?.objective,
         scaling: scaling, seed: seed, output: output, version: version))
@@ -76,18 +90,18 @@ public struct FlipLog: Sendable {
   /// The result in words.
   ///
   /// - Parameters:
-  ///   - budget: Number of flips that were allowed.
+  ///   - terms: What the attacker was allowed and knew.
   ///   - setting: How the flips were chosen, if that is to be told.
   ///   - output: The file with the flipped labels.
   /// - Returns: One line or more.
-  public func summary(budget: Int, setting: String? = nil, output: String) -> String {
+  public func summary(terms: AttackTerms, setting: String? = nil, output: String) -> String {
     let count = plan.steps.count
     let share = Double(count) / Double(dataset.rowCount)
     var text =
       "Flipped \(count) of \(dataset.rowCount) labels (\(share.percentText())); wrote \(output)."
-    if count < budget {
-      text +=
-        " The budget of \(budget) could not be spent: there is nothing more to flip that the attack allows."
+    if count < terms.budget {
+      let objective = plan.steps.last?.objective ?? plan.initialObjective
+      text += " " + terms.shortfall(flips: count, objective: objective)
     }
     if let before = plan.initialObjective, let after = plan.steps.last?.objective {
       text +=

@@ -36,8 +36,24 @@ struct AttackOptions: ParsableArguments {
   @Option(help: "Passes over the rows of the attacked learner; by default 100.")
   var epochs: Int?
 
-  @Option(help: "L2 penalty of the attacked least squares; by default 1.")
+  @Option(
+    help: "L2 penalty of the attacked least squares or logistic regression; by default 1.")
   var regularization: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Cost C of the attacked support vector machine, or \(MachineCost.tuned) for the best of several in cross-validation "
+        + "on DATA; by default 1.", valueName: "cost"))
+  var svmCost: MachineCost?
+
+  @Option(help: "Kernel of the attacked support vector machine; by default linear.")
+  var kernel: MachineKernel?
+
+  @Option(
+    help: ArgumentHelp(
+      "Rate of the radial kernel exp(-gamma |x - z|²); by default 1 / (features · their variance), or with "
+        + "--svm-cost \(MachineCost.tuned) the best of several.", valueName: "rate"))
+  var gamma: Double?
 
   @Option(help: "What the attacker raises; by default squared-loss.")
   var objective: LeastSquaresFlip.Objective?
@@ -48,7 +64,8 @@ struct AttackOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Number of neighbors that the defender asks; by default 10. Several, as in 5,10,15, for a defender "
-        + "of whom the attacker knows no more.", valueName: "k"))
+        + "of whom the attacker knows no more. With --victim the number that vote; by default a fiftieth of the rows.",
+      valueName: "k"))
   var k: CountList?
 
   @Option(
@@ -79,6 +96,13 @@ struct AttackOptions: ParsableArguments {
   var shape: ColludingFlip.Pattern?
 
   @OptionGroup var defense: KnownDefenseOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose prediction is to change, linear in the labels: \(VictimChoice.linear.help); or trained after each flip: "
+        + "\(VictimChoice.trained.joined(separator: ", ")). By default least squares with --regularization.",
+      valueName: "id"), completion: .list(VictimChoice.names))
+  var victim: String?
 
   @Option(help: "How the defender measures distance; by default euclidean.")
   var metric: DistanceMetric?
@@ -116,6 +140,7 @@ struct AttackOptions: ParsableArguments {
     if let k, k.counts.count > 1, !entry.settings.contains(.defense) {
       throw ValidationError("--attack \(attack) takes one number for --k, but there are several")
     }
+    if entry.settings.contains(.victim) { try VictimChoice.checkIdle(self) }
     if let threshold, !(0.5...1).contains(threshold) {
       throw ValidationError("--threshold is \(threshold); allowed: 0.5 to 1")
     }
@@ -125,6 +150,14 @@ struct AttackOptions: ParsableArguments {
     ] {
       if let value, value < 0 {
         throw ValidationError("\(name) is \(value); allowed: 0 or more")
+      }
+    }
+    if let gamma {
+      guard kernel == .rbf else {
+        throw ValidationError("--gamma is for --kernel rbf; add it, or leave --gamma out")
+      }
+      guard gamma > 0, gamma.isFinite else {
+        throw ValidationError("--gamma is \(gamma); allowed: a number above 0")
       }
     }
     if let regularization, !(regularization > 0 && regularization.isFinite) {
@@ -143,18 +176,25 @@ struct AttackOptions: ParsableArguments {
       ("--source", source != nil, { $0.settings.contains(.classes) }),
       (
         "--target", target != nil,
-        { $0.settings.contains(.classes) || $0.settings.contains(.center) }
+        { !$0.settings.isDisjoint(with: [.classes, .center, .targetClass]) }
       ),
       ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
       ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
-      ("--regularization", regularization != nil, { $0.settings.contains(.leastSquares) }),
+      (
+        "--regularization", regularization != nil,
+        { !$0.settings.isDisjoint(with: [.leastSquares, .logistic]) }
+      ),
+      ("--svm-cost", svmCost != nil, { $0.settings.contains(.supportVectors) }),
+      ("--kernel", kernel != nil, { $0.settings.contains(.supportVectors) }),
+      ("--gamma", gamma != nil, { $0.settings.contains(.supportVectors) }),
       ("--objective", objective != nil, { $0.settings.contains(.objective) }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
-      ("--k", k != nil, { $0.settings.contains(.neighborVote) }),
+      ("--k", k != nil, { !$0.settings.isDisjoint(with: [.neighborVote, .victim]) }),
       ("--threshold", threshold != nil, { $0.settings.contains(.neighborVote) }),
       ("--allowed-flags", allowedFlags != nil, { $0.settings.contains(.detection) }),
       ("--allowed-alarms", allowedAlarms != nil, { $0.settings.contains(.detection) }),
       ("--around", around != nil, { $0.settings.contains(.center) }),
+      ("--victim", victim != nil, { $0.settings.contains(.victim) }),
       ("--shape", shape != nil, { $0.settings.contains(.center) }),
       ("--metric", metric != nil, { $0.needsNeighbors }),
       ("--graph", graph != nil, { $0.needsNeighbors }),

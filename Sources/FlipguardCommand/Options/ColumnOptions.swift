@@ -147,9 +147,18 @@ struct ColumnOptions: ParsableArguments {
   }
 
   /// Reads a second set of the same format whose features and classes are those of the data.
+  ///
+  /// - Parameters:
+  ///   - companion: The second set.
+  ///   - data: The data.
+  ///   - common: What every command takes.
+  /// - Returns: Its rows, the row of its file that each stands for, when some were left out, and their names, if any.
+  /// - Throws: Why they cannot be read.
   func load(
     _ companion: Companion, of data: LoadedData, _ common: CommonOptions
-  ) throws -> (features: Matrix, labels: Labels) {
+  ) throws -> (
+    features: Matrix, labels: Labels, keptRows: [Int]?, ids: [String]?
+  ) {
     let path = companion.path
     let dataset: Dataset
     if let bundled = try BundledDataset(argument: path) {
@@ -167,6 +176,7 @@ struct ColumnOptions: ParsableArguments {
       file.notes.forEach { common.note("\(path): \($0)") }
       dataset = file.dataset
     }
-    return try CompanionRows.match(dataset, named: path, to: data)
+    let rows = try CompanionRows.match(dataset, named: path, to: data)
+    return (rows.features, rows.labels, dataset.keptRows, dataset.ids)
   }
 }

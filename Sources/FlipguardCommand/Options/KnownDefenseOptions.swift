@@ -38,7 +38,10 @@ struct KnownDefenseOptions: ParsableArguments {
   @Option(help: "Searches after the first, each from other random choices; by default 2.")
   var restarts: Int?
 
-  @Option(help: "Rows around which flips are tried at each step of a search; by default 16.")
+  @Option(
+    help: ArgumentHelp(
+      "Rows around which flips are tried at each step of a search, by default 16; or of which pairs are tried, by "
+        + "default all.", valueName: "count"))
   var candidates: Int?
 
   @Option(help: "Most runs of the detector that must not see the flips; by default 100.")
@@ -51,7 +54,10 @@ struct KnownDefenseOptions: ParsableArguments {
     return [
       ("--sanitizer", sanitizer != nil, adapts), ("--robust-learner", robustLearner != nil, adapts),
       ("--action", action != nil, adapts), ("--restarts", restarts != nil, adapts),
-      ("--candidates", candidates != nil, adapts), ("--trials", trials != nil, hides),
+      (
+        "--candidates", candidates != nil,
+        { adapts($0) || $0.settings.contains(.pairedCandidates) }
+      ), ("--trials", trials != nil, hides),
       ("--detector", detector != nil, { adapts($0) || hides($0) }),
       ("--scorer", scorer != nil, { adapts($0) || hides($0) }),
     ]

@@ -12,6 +12,7 @@ protocol Method {
 extension Attacks.Entry: Method {}
 extension Detectors.Entry: Method {}
 extension Sanitizers.Entry: Method {}
+extension LabelLinears.Entry: Method {}
 extension RobustLearners.Entry: Method {}
 
 extension Array where Element: Method {

@@ -47,7 +47,7 @@ struct TrustedOptions: ParsableArguments {
   ///   ``/ArrayFiles/FileError``.
   func form() throws -> Form? {
     guard let trusted else { return nil }
-    guard isFile(trusted) else {
+    guard Self.isFile(trusted) else {
       try refuseLabels("\(trusted) is a column of DATA, whose labels are known")
       return .column(ColumnOptions.column(trusted))
     }
@@ -65,10 +65,11 @@ struct TrustedOptions: ParsableArguments {
 
   /// The files that are read, which no result may replace.
   var inputFiles: [String] {
-    [trusted.flatMap { isFile($0) ? $0 : nil }, trustedLabels].compactMap(\.self)
+    [trusted.flatMap { Self.isFile($0) ? $0 : nil }, trustedLabels].compactMap(\.self)
   }
 
-  private func isFile(_ argument: String) -> Bool {
+  /// Whether an argument names a file rather than a column.
+  static func isFile(_ argument: String) -> Bool {
     let exists = unsafe access(argument, F_OK) == 0
     return exists || argument.hasPrefix("@") || argument.contains("/")
       || DataFormats.format(named: argument) != nil

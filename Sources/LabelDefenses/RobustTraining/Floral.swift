@@ -71,25 +71,28 @@ public struct Floral: RobustLearner, Equatable {
       throw .invalidParameter(
         name: "learning rate", value: "\(learningRate)", allowed: "above 0 and below 2")
     }
-    let examples = try KernelExamples(
-      features, labels, kernel: kernel, cost: cost, execution: execution)
-    let count = labels.count
-    let trace = (0..<count).reduce(0) { $0 + examples.products[$1 * count + $1] }
-    let game = FlippingGame(
-      kernel: examples.products, bound: cost, flipCount: Int((flipShare * Double(count)).rounded()),
-      rounds: rounds, rate: trace > 0 ? learningRate / trace : 0)
-    let scores = try examples.outputs.map(execution) { output in
-      let signs = examples.outputs.signs(labels, output: output)
-      return Result { () throws(ClassifierError) -> (coefficients: [Double], bias: Double) in
-        let start = try PairwiseDescent(
-          machine: examples.products, signs: signs,
-          bounds: [Double](repeating: cost, count: count)
-        ).minimum()
-        return game.play(
-          from: start, signs: signs, generator: SeededGenerator(seed: seed, key: "floral"))
+    let outputs = try ClassOutputs(features, labels)
+    return try learning { () throws(ClassifierError) in
+      let examples = try KernelExamples(
+        features, labels, kernel: kernel, cost: cost, execution: execution)
+      let count = labels.count
+      let trace = (0..<count).reduce(0) { $0 + examples.products[$1 * count + $1] }
+      let game = FlippingGame(
+        kernel: examples.products, bound: cost,
+        flipCount: Int((flipShare * Double(count)).rounded()), rounds: rounds,
+        rate: trace > 0 ? learningRate / trace : 0)
+      let scores = try outputs.map(execution) { output in
+        let signs = outputs.signs(labels, output: output)
+        return Result { () throws(ClassifierError) -> (coefficients: [Double], bias: Double) in
+          let start = try PairwiseDescent(
+            machine: examples.products, signs: signs, bounds: examples.bounds
+          ).minimum()
+          return game.play(
+            from: start, signs: signs, generator: SeededGenerator(seed: seed, key: "floral"))
+        }
       }
+      return KernelMachine(examples, scores: scores)
     }
-    return examples.outputs.classifier(features, kernel: examples.kernel, scores: scores)
   }
 
   /// What users see of it.

@@ -52,19 +52,23 @@ public struct NoiseRobustSVM: RobustLearner, Equatable {
   ) throws(DefenseError) -> any FittedClassifier {
     let share = try AssumedShare.resolve(
       flipProbability, name: "probability of a flip", labels, evidence: evidence)
-    let examples = try KernelExamples(
-      features, labels, kernel: kernel, cost: cost, execution: execution)
-    let kept = 1 - 4 * share * (1 - share)
-    let expected = Self.expected(examples.products, rowCount: labels.count, kept: kept)
-    let bounds = [Double](repeating: cost, count: labels.count)
-    let scores = try examples.outputs.map(execution) { output in
-      let signs = examples.outputs.signs(labels, output: output)
-      return Result { () throws(ClassifierError) -> (coefficients: [Double], bias: Double) in
-        let point = try PairwiseDescent(machine: expected, signs: signs, bounds: bounds).minimum()
-        return (zip(point.values, signs).map { kept * $0 * $1 }, point.offset)
+    let outputs = try ClassOutputs(features, labels)
+    return try learning { () throws(ClassifierError) in
+      let examples = try KernelExamples(
+        features, labels, kernel: kernel, cost: cost, execution: execution)
+      let kept = 1 - 4 * share * (1 - share)
+      let expected = Self.expected(examples.products, rowCount: labels.count, kept: kept)
+      let scores = try outputs.map(execution) { output in
+        let signs = outputs.signs(labels, output: output)
+        return Result { () throws(ClassifierError) -> (coefficients: [Double], bias: Double) in
+          let point = try PairwiseDescent(
+            machine: expected, signs: signs, bounds: examples.bounds
+          ).minimum()
+          return (zip(point.values, signs).map { kept * $0 * $1 }, point.offset)
+        }
       }
+      return KernelMachine(examples, scores: scores)
     }
-    return examples.outputs.classifier(features, kernel: examples.kernel, scores: scores)
   }
 
   /// The kernel that is expected after flips: what lies off the diagonal is multiplied by the share kept.

@@ -60,16 +60,18 @@ public struct WorstCaseLabels: RobustLearner, Equatable {
     let center = try learning { () throws(ClassifierError) in
       try TrainingExamples(features, labels, weights: nil).means
     }
-    let weights = try outputs.map(execution) { output in
-      let objective = WorstCaseObjective(
-        features: features, signs: outputs.signs(labels, output: output),
-        flipCount: Int((share * Double(labels.count)).rounded()), center: center)
-      return Result { () throws(ClassifierError) -> [Double] in
-        let minimum = try CuttingPlanes(
-          evaluate: { objective.evaluate($0, execution: .serial) }, penalty: regularization,
-          tolerance: Self.tolerance
-        ).minimum(count: features.columnCount + 1)
-        return objective.uncentered(minimum.parameters)
+    let weights = try learning { () throws(ClassifierError) in
+      try outputs.map(execution) { output in
+        let objective = WorstCaseObjective(
+          features: features, signs: outputs.signs(labels, output: output),
+          flipCount: Int((share * Double(labels.count)).rounded()), center: center)
+        return Result { () throws(ClassifierError) -> [Double] in
+          let minimum = try CuttingPlanes(
+            evaluate: { objective.evaluate($0, execution: .serial) }, penalty: regularization,
+            tolerance: Self.tolerance
+          ).minimum(count: features.columnCount + 1)
+          return objective.uncentered(minimum.parameters)
+        }
       }
     }
     return LinearModel(

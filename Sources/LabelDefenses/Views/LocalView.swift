@@ -24,7 +24,7 @@ struct LocalView: Sendable {
   init(_ sample: ScoredSample, seed: UInt64, execution: Execution) throws(DefenseError) {
     self.sample = sample
     map = KernelMap(
-      landmarks: sample.landmarks, width: Self.width * sample.medianDistance)
+      landmarks: sample.landmarks, kernel: .gaussian(width: Self.width * sample.medianDistance))
     features = map.features(of: sample.points, execution: execution)
     let count = min(max(3, sample.points.rowCount / Self.rowsPerCluster), Self.clusterLimit)
     var clusterings: [[Int]] = []

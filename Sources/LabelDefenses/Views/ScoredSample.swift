@@ -1,3 +1,4 @@
+internal import Classifiers
 internal import LabelData
 internal import VectorKernels
 

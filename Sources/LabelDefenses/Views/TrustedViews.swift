@@ -149,7 +149,7 @@ struct TrustedViews: Sendable {
     }
       + widths.map { width in
         let map = KernelMap(
-          landmarks: landmarks, width: width * sample.medianDistance)
+          landmarks: landmarks, kernel: .gaussian(width: width * sample.medianDistance))
         return Space(
           features: map.features(of: points, execution: execution), map: map, factor: 1,
           penalty: kernelPenalty, stretch: 1)

@@ -33,7 +33,7 @@ import VectorKernels
     let rows = points(14, 3, seed: 1)
     let labels = try SyntheticData.labels((0..<14).map { $0 * 5 % 3 % 2 }, classCount: 2)
     let (width, penalty) = (1.5, 0.7)
-    let map = KernelMap(landmarks: rows, width: width)
+    let map = KernelMap(landmarks: rows, kernel: .gaussian(width: width))
     let fit = try Ridge(regularization: penalty).fitWithLeaveOneOut(
       map.features(of: rows, execution: .serial), labels, weights: nil, execution: .serial)
     for left in 0..<14 {
@@ -80,7 +80,7 @@ import VectorKernels
     let (rows, labels) = try SyntheticData.clusters(
       rowCount: 700, featureCount: 3, classCount: classCount, seed: 2)
     let map = KernelMap(
-      landmarks: rows.selecting(rows: 0..<40), width: 1)
+      landmarks: rows.selecting(rows: 0..<40), kernel: .gaussian(width: 1))
     let features = map.features(of: rows, execution: .serial)
     let model = try Ridge(regularization: 1).fit(
       features, labels, weights: nil, seed: 1, execution: .serial)
@@ -230,7 +230,7 @@ import VectorKernels
     return [(plain, 0.03, 1), (plain, 0.3, 1), (plain, 3, 1.5)]
       + [0.5, 1, 2].map { width in
         (
-          KernelMap(landmarks: landmarks, width: width * median).features(
+          KernelMap(landmarks: landmarks, kernel: .gaussian(width: width * median)).features(
             of: all, execution: .serial), 0.03, 1
         )
       }
