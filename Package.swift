@@ -39,7 +39,8 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "LabelAttacks", "LabelDefenses", "LabelCertificates", "LabelContracts", "Classifiers", "LabelData", "Neighbors",
+        "LabelAttacks", "LabelDefenses", "LabelCertificates", "LabelContracts", "Classifiers",
+        "LabelData", "Neighbors",
         "ArrayFiles", "VectorKernels",
       ]),
     .target(
@@ -93,7 +94,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers", "LabelData",
+        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers",
+        "LabelData",
         "Neighbors", "VectorKernels", "ArrayFiles", "FlipguardTestSupport",
       ]),
     .testTarget(

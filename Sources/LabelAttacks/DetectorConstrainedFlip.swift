@@ -7,8 +7,8 @@ public import VectorKernels
 /// Greedy label flipping that a detector does not see, whichever it is.
 ///
 /// ``LeastSquaresFlip`` under a constraint: of the flipped labels the detector takes at most so many for wrong in the
-/// labels that come out. Where the detector is the vote of the nearest neighbors, ``DetectabilityConstrainedFlip``
-/// knows the flags without running it, and is faster and finds more.
+/// labels that come out. ``DetectabilityConstrainedFlip`` is the same against the vote of the nearest neighbors, whose flags
+/// it knows without running it, with the best move at every step and blocks of a neighborhood at most.
 ///
 /// A detector is costly, so many moves are tried at once. A move flips a row, or a block of it and the rows of the same
 /// label around it in the neighbor graph, to one class. The moves that gain most for each flip in the mean squared loss
@@ -16,14 +16,18 @@ public import VectorKernels
 /// it; then the detector runs:
 ///
 /// - The constraint is met: all of them are kept, and it goes on from there.
-/// - Flips of theirs are flagged: a block of which less than half is flagged loses these rows, the other moves with
-///   flagged flips go, and it runs anew; from the second time on with half of the moves.
+/// - Flips of theirs are flagged: a block of which at most a quarter is flagged loses these rows, the other moves with
+///   flagged flips go, and it runs anew; from the ninth time on with half of the moves.
 /// - No flip of theirs is to blame, but flips kept before or alarms are: it runs anew with half of the moves, and the
 ///   next ones are half as many.
 ///
-/// The row of a move that fails is tried with a block of twice the size next, as far as the budget goes, and after
-/// that with the next class: those that gain more come first. Where flips are kept, the rows next to them in the graph
-/// start over. It ends when the budget or ``trialCount`` is spent or no move is left, so the budget may not be spent.
+/// What stays hidden is learnt on the way: a move's gain counts times the share of moves of its kind that stayed hidden,
+/// which is 1 before any was seen. A kind is a fifth of the scores that the detector gives before the flip, and a fifth
+/// of how far the rows of the move stand out: the share of their neighbors that carry their old label and stay. The row
+/// of a move that fails is tried with a block of twice the size next, as far as the budget goes, and after that with
+/// the next class: those that gain more come first. Sizes of a kind that hardly ever stays hidden are passed over where
+/// a larger one is of another kind. Where flips are kept, the rows next to them in the graph start over. It ends when
+/// the budget or ``trialCount`` is spent or no move is left, so the budget may not be spent.
 /// Labels that the detector refuses to judge count as seen.
 ///
 /// Only labels that the detector was run on are ever kept, so the constraint is met by what comes out; by a part of it
@@ -87,8 +91,8 @@ public struct DetectorConstrainedFlip: Attack {
     var trials = DetectorTrials(
       detector, evidence: Evidence(features: problem.features, neighborGraph: graph),
       allowedFlags: allowedFlags, most: trialCount, execution: execution.silent)
-    try trials.start(problem.labels, allowedAlarms: allowedAlarms)
     var moves = BatchedMoves(current, graph: graph, flipCount: flipCount, execution: execution)
+    moves.rank(try trials.start(problem.labels, allowedAlarms: allowedAlarms))
     var steps: [FlipPlan.Step] = []
     var size = flipCount
     while trials.left > 0 {
@@ -104,7 +108,8 @@ public struct DetectorConstrainedFlip: Attack {
         current.keep(flip)
         steps.append(FlipPlan.Step(flip: flip, objective: current.objective))
       }
-      moves.keep(tried.hidden.flatMap(\.flips))
+      moves.keep(tried.hidden)
+      if let scores = tried.scores { moves.rank(scores) }
       // After blame that could not be placed, fewer moves at once tell more.
       size = tried.isBlameless ? min(flipCount, 2 * size) : max(1, size / 2)
     }

@@ -10,9 +10,14 @@ struct DetectorTrials {
     var hidden: [BatchedMoves.Move] = []
     /// The moves that were seen.
     var failed: [BatchedMoves.Move] = []
-    /// Whether moves were given up for no flag of theirs.
+    /// The label quality scores after the hidden ones; `nil` without any.
+    var scores: [Double]?
+    /// Whether no move was given up but for flags of its own.
     var isBlameless = true
   }
+
+  /// How often flagged moves are taken out of a batch before it is halved as well.
+  private static let patience = 8
 
   /// Number of runs left.
   private(set) var left: Int
@@ -37,13 +42,14 @@ struct DetectorTrials {
 
   /// Judges the labels before the attack, which costs no trial.
   ///
+  /// - Returns: Their label quality scores.
   /// - Throws: ``/LabelContracts/AttackError`` where the detector refuses them.
-  mutating func start(_ labels: Labels, allowedAlarms: Int?) throws(AttackError) {
+  mutating func start(_ labels: Labels, allowedAlarms: Int?) throws(AttackError) -> [Double] {
     do throws(DefenseError) {
-      let flagged = try detector.detect(
-        labels, evidence: evidence, seed: 1, execution: execution
-      ).issueCount
-      allowedOthers = allowedAlarms.map { flagged + $0 } ?? .max
+      let issues = try detector.detect(
+        labels, evidence: evidence, seed: 1, execution: execution)
+      allowedOthers = allowedAlarms.map { issues.issueCount + $0 } ?? .max
+      return issues.labelScores
     } catch {
       throw .invalidProblem("the detector: \(error.description)")
     }
@@ -66,11 +72,12 @@ struct DetectorTrials {
     var failures = 0
     while !batch.isEmpty, left > 0 {
       left -= 1
-      let found = flags(of: labels.applying(batch.flatMap(\.flips)))
+      let issues = findings(on: labels.applying(batch.flatMap(\.flips)))
       progress(Double(most - left) / Double(most))
-      let seen = found.map { excess($0, batch, kept) }
+      let seen = issues.map { excess($0.isLabelIssue, batch, kept) }
       if let seen, seen.rows.isEmpty, seen.areOthersAllowed {
         outcome.hidden = batch
+        outcome.scores = issues?.labelScores
         return outcome
       }
       failures += 1
@@ -78,7 +85,7 @@ struct DetectorTrials {
         let reduced = batch.map { $0.without(seen.rows) }
         outcome.failed += zip(batch, reduced).filter { $1 == nil }.map { $0.0 }
         batch = reduced.compactMap { $0 }
-        if failures > 1 { batch.removeLast(batch.count / 2) }
+        if failures > Self.patience { batch.removeLast(batch.count / 2) }
       } else {
         outcome.isBlameless = false
         if batch.count == 1 { outcome.failed += batch }
@@ -88,9 +95,9 @@ struct DetectorTrials {
     return outcome
   }
 
-  /// Which labels are flagged; `nil` where the detector refuses them.
-  private func flags(of labels: Labels) -> [Bool]? {
-    try? detector.detect(labels, evidence: evidence, seed: 1, execution: execution).isLabelIssue
+  /// What the detector finds; `nil` where it refuses the labels.
+  private func findings(on labels: Labels) -> LabelIssues? {
+    try? detector.detect(labels, evidence: evidence, seed: 1, execution: execution)
   }
 
   /// The flagged rows of a batch that are too many, and whether what is flagged besides is within bounds.

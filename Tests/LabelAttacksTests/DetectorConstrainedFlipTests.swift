@@ -36,12 +36,10 @@ import VectorKernels
   /// Flags rows that lie nearer to the mean of another class than to that of their own: no matter of neighbors.
   private static let centers = Rule(needs: [.features]) { labels, evidence throws(DefenseError) in
     let features = try evidence.features(for: labels)
-    let means = (0..<labels.classCount).map { label in
-      let rows = (0..<labels.count).filter { labels[$0] == label }
-      return (0..<features.columnCount).map { column in
-        rows.reduce(0.0) { $0 + Double(Array(features.row($1))[column]) }
-          / Double(max(1, rows.count))
-      }
+    let sizes = labels.classSizes
+    var means = sizes.map { _ in [Double](repeating: 0, count: features.columnCount) }
+    for row in 0..<labels.count {
+      addScaled(1 / Double(sizes[labels[row]]), features, row: row, to: &means[labels[row]])
     }
     return Set(
       (0..<labels.count).filter { row in
@@ -81,7 +79,7 @@ import VectorKernels
   func `no flipped label is flagged in the end`(classes: Int, seed: UInt64) throws {
     let problem = try problem(classes: classes, seed: seed)
     for rule in [Self.vote(5), Self.vote(8), Self.centers] {
-      let plan = try DetectorConstrainedFlip(detector: rule).craft(
+      let plan = try DetectorConstrainedFlip(detector: rule, trialCount: 40).craft(
         problem, budget: .count(20), seed: 1, execution: .serial)
       let seen = try flagged(problem, problem.labels.applying(plan.flips), by: rule)
       #expect(seen.isDisjoint(with: plan.flips.map(\.row)))
@@ -148,7 +146,7 @@ import VectorKernels
   @Test func `limits are kept, and threads do not matter`() throws {
     let problem = try problem(
       limits: FlipLimits(perClass: [1: 4], fixedRows: Set(stride(from: 0, to: 90, by: 7))))
-    let attack = DetectorConstrainedFlip(detector: Self.centers)
+    let attack = DetectorConstrainedFlip(detector: Self.centers, trialCount: 30)
     let plans = try [1, 4].map {
       try attack.craft(
         problem, budget: .count(20), seed: 1, execution: Execution(threadCount: $0))

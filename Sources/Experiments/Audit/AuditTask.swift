@@ -61,13 +61,8 @@ struct AuditTask: Sendable {
       outcome.isCutShort = true
       return outcome
     }
-    if let entry, plan.leavesOutSlowAttacks, let limit = Self.rowLimits[entry.id],
-      parts.labels.count > limit
-    {
-      omit(
-        nil,
-        "retrains for every row, too long for \(parts.labels.count) training rows (\(limit) at most unless it is "
-          + "asked for by name)", &outcome)
+    if let reason = tooSlow {
+      omit(nil, reason, &outcome)
       return outcome
     }
     let rates = entry == nil ? [0] : plan.poisoningRates
@@ -85,6 +80,20 @@ struct AuditTask: Sendable {
 
   /// Most training rows on which attacks are run that nobody asked for by name.
   private static let rowLimits = ["lfa": 300]
+
+  /// Why the attack is left out as long as nobody asks for it by name; `nil` where it is not.
+  private var tooSlow: String? {
+    guard let entry, plan.leavesOutSlowAttacks else { return nil }
+    if let limit = Self.rowLimits[entry.id], parts.labels.count > limit {
+      return
+        "retrains for every row, too long for \(parts.labels.count) training rows (\(limit) at most unless "
+        + "--attack \(entry.id) asks for it)"
+    }
+    if let adaptedTo, case .repair(let sanitizer) = adaptedTo.kind, !(sanitizer is KNNSanitizer) {
+      return "runs a detector for every trial, too long unless --attack \(entry.id) asks for it"
+    }
+    return nil
+  }
 
   /// The flips of every rate.
   private func craft(_ rates: [Double]) throws(AttackError) -> [[Flip]] {

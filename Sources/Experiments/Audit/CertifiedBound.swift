@@ -33,7 +33,7 @@ public struct CertifiedBound: Equatable, Sendable {
   }
 
   /// How tables call the certificate of the learner that is attacked.
-  static let victimName = "what learns, itself"
+  static let victimName = "the attacked model"
 
   /// The bounds of all certificates of a plan, that of the victim first, where it is linear in the labels.
   ///

@@ -91,12 +91,16 @@ public struct AuditReport: Sendable {
             """
             Test error against the share of training labels that an attacker flips. Lines called attacked are the \
             worst that any attack of this audit did: somebody can do this much. Lines called certified lie above \
-            whatever anybody can do to that classifier by labels.
+            whatever anybody can do to that classifier by labels; they end where they say no more than guessing. The \
+            table has all certificates.
             """)
       ])
   }
 
-  /// The chart: no defense, the two best defenses, the trusted rows alone, and the certificates.
+  /// The chart: no defense, the two best defenses, the trusted rows alone, the bound of the attacked model and the best
+  /// bound of another classifier.
+  ///
+  /// Bounds are drawn as far as they lie below what matters, the error of guessing or the worst attack.
   var chart: LineChart {
     let best = statistics.attackedMethods.filter { $0 != .none }
       .filter { statistics.course($0).last?.poisoningRate == results.plan.poisoningRates.last }
@@ -116,14 +120,17 @@ public struct AuditReport: Sendable {
             LineChart.Point(x: 100 * $0, y: 100 * error)
           }))
     }
-    series += results.certified.map { bound in
+    let highest = series.flatMap(\.points).map(\.y).max() ?? 0
+    let limit = 1.15 * max(highest, 100 * results.majorityError)
+    series += shownBounds.map { bound in
       LineChart.Series(
         name: "\(bound.certificate), certified",
-        points: curveRates.map { rate in
-          LineChart.Point(
-            x: 100 * rate, y: 100 * bound.error(flips: statistics.flipCount(rate)))
-        })
-    }
+        points: Array(
+          curveRates.map { rate in
+            LineChart.Point(
+              x: 100 * rate, y: 100 * bound.error(flips: statistics.flipCount(rate)))
+          }.prefix { $0.y <= limit }))
+    }.filter { !$0.points.isEmpty }
     let ends = series.compactMap { series in
       series.points.last.map { "\(series.name): \($0.y.text(digits: 1)) %" }
     }
@@ -133,6 +140,17 @@ public struct AuditReport: Sendable {
       summary: "Test error with \(BenchmarkReport.percent(largest)) of the labels flipped. "
         + ends.joined(separator: "; ") + ".",
       xTitle: PaperReport.rateTitle, yTitle: PaperReport.errorTitle, series: series)
+  }
+
+  /// The bound of the attacked model, and of the others the one with the least mean over all rates.
+  private var shownBounds: [CertifiedBound] {
+    func mean(_ bound: CertifiedBound) -> Double {
+      curveRates.reduce(0) { $0 + bound.error(flips: statistics.flipCount($1)) }
+    }
+    let own = results.certified.filter { $0.certificate == CertifiedBound.victimName }
+    let best = results.certified.filter { $0.certificate != CertifiedBound.victimName }
+      .min { mean($0) < mean($1) }
+    return own + (best.map { [$0] } ?? [])
   }
 
   /// Bounds are known everywhere, so their curves are drawn finely.

@@ -28,7 +28,9 @@ struct CertifyCommand: Subcommand {
 
   @OptionGroup var method: CertificateOptions
 
-  @Flag(help: "A radius counts corrupt sources, which --group tells: each may change all of its labels.")
+  @Flag(
+    help: "A radius counts corrupt sources, which --group tells: each may change all of its labels."
+  )
   var countSources = false
 
   @Option(help: ArgumentHelp("Features are images of this size, as in 28x28.", valueName: "WxH"))
@@ -121,7 +123,8 @@ struct CertifyCommand: Subcommand {
       ("graph neighbors", method.graphNeighbors.map { "\($0)" }),
       ("voters", method.voters.map { "\($0)" }),
       (
-        "changes", method.onlyChange.isEmpty
+        "changes",
+        method.onlyChange.isEmpty
           ? nil : method.onlyChange.map { "\($0.from) to \($0.to)" }.joined(separator: ", ")
       ),
       ("fixed labels", method.fixedRows.fixed),
@@ -159,7 +162,8 @@ struct CertifyCommand: Subcommand {
     let rows = Array(generator.permutation(count: count).prefix(count / 5)).sorted()
     let queries = try loaded.dataset.selecting(rows: rows)
     common.note(
-      "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others")
+      "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others"
+    )
     return Parts(
       training: try loaded.leavingOut(rows),
       queries: (
