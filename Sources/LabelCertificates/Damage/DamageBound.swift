@@ -44,7 +44,7 @@ public struct DamageBound: Sendable, Equatable {
   ///   - threat: Which may be; it must count labels.
   ///   - execution: Threads and progress.
   /// - Returns: Bounds from both sides, and the attack.
-  /// - Throws: ``CertificateError``.
+  /// - Throws: ``/LabelContracts/CertificateError``.
   /// - Complexity: O(n · d · K) for each step, and learning three times.
   public func damage(
     _ features: Matrix, _ labels: Labels, budget: FlipBudget, threat: LabelThreat = .anyLabels,
