@@ -30,6 +30,24 @@ import VectorKernels
     #expect(Double(flags.reduce(0, +)) <= 0.01 * 5 * 300)
   }
 
+  /// Where classes barely show in many features, doubt about every label is no evidence of flips.
+  @Test func `weak signals in many features are not taken for flips`() throws {
+    var (flags, rows) = (0, 0)
+    for seed in 1...3 {
+      let (features, labels) = try SyntheticData.clusters(
+        rowCount: 400, featureCount: 40, classCount: 5, separation: 2, seed: UInt64(seed))
+      flags += try detector.detect(labels, evidence: Evidence(features: features)).issueCount
+      rows += 400
+    }
+    #expect(Double(flags) <= 0.02 * Double(rows))
+  }
+
+  @Test func `two rows are no evidence of anything`() throws {
+    let labels = try SyntheticData.labels([0, 1], classCount: 2)
+    let features = Matrix(rowCount: 2, columnCount: 2, elements: [0, 1, 5, 3])
+    #expect(try detector.detect(labels, evidence: Evidence(features: features)).issueCount == 0)
+  }
+
   /// A fifth of the rows around one point, all of one class, get the other label.
   @Test func `trusted rows uncover flips that lie together`() throws {
     let all = try SyntheticDataset.gaussians.make(rowCount: 360, seed: 3)
