@@ -1,3 +1,5 @@
+internal import LabelData
+
 /// What the figures of an audit come to.
 struct AuditStatistics: Sendable {
   /// The largest error that any attack reached with a defense, within a rate.
@@ -17,7 +19,8 @@ struct AuditStatistics: Sendable {
     self.results = results
     let trusted = results.counts.trusted
     let found = Set(results.rows.map(\.method))
-    methods = DefenseMethod.all.map {
+    // Without trusted rows a method with and one without them would be the same.
+    methods = DefenseMethod.all.filter { $0.trusted == 0 || trusted > 0 }.map {
       DefenseMethod(name: $0.name, trusted: $0.trusted == 0 ? 0 : trusted)
     }.filter(found.contains)
   }
@@ -99,6 +102,6 @@ struct AuditStatistics: Sendable {
 
   /// Number of flips at a rate.
   func flipCount(_ rate: Double) -> Int {
-    Int((rate * Double(results.counts.training) + 1e-9).rounded(.down))
+    FlipBudget.poisoningRate(rate).flipCount(rowCount: results.counts.training)
   }
 }

@@ -61,13 +61,11 @@ struct AuditTask: Sendable {
       outcome.isCutShort = true
       return outcome
     }
-    if let entry, plan.leavesOutSlowAttacks, let limit = Self.rowLimits[entry.id],
-      parts.labels.count > limit
-    {
+    if isLeftOut {
       omit(
         nil,
-        "retrains for every row, too long for \(parts.labels.count) training rows (\(limit) at most unless it is "
-          + "asked for by name)", &outcome)
+        "retrains for every row, too long for \(parts.labels.count) training rows (\(rowLimit) at most unless it "
+          + "is asked for by name)", &outcome)
       return outcome
     }
     let rates = entry == nil ? [0] : plan.poisoningRates
@@ -83,8 +81,11 @@ struct AuditTask: Sendable {
     return outcome
   }
 
-  /// Most training rows on which attacks are run that nobody asked for by name.
-  private static let rowLimits = ["lfa": 300]
+  /// Whether the attack would take very long, and nobody asked for it by name.
+  var isLeftOut: Bool { plan.leavesOutSlowAttacks && parts.labels.count > rowLimit }
+
+  /// Most training rows on which the attack is run where nobody asked for it by name.
+  private var rowLimit: Int { entry?.id == "lfa" ? 300 : .max }
 
   /// The flips of every rate.
   private func craft(_ rates: [Double]) throws(AttackError) -> [[Flip]] {

@@ -1,10 +1,14 @@
 internal import Classifiers
+internal import LabelAttacks
 internal import LabelCertificates
 internal import LabelContracts
 internal import LabelData
 internal import VectorKernels
 
 /// One prediction of least squares, and the fewest flips that change it.
+///
+/// Least squares is the victim of the name `ridge`, penalty and all, and not the certificate of that name, which chooses
+/// its penalty from the features.
 public struct FragilePrediction: Equatable, Sendable {
   /// The test row, as a row of its file.
   public let row: Int
@@ -33,10 +37,7 @@ public struct FragilePrediction: Equatable, Sendable {
   init?(
     _ source: AuditSource, plan: AuditPlan, _ parts: AuditParts, row: Int?, execution: Execution
   ) throws(CertificateError) {
-    guard let entry = Certificates.all.first(where: { $0.id == "ridge" }) else {
-      preconditionFailure("no certificate is called ridge")
-    }
-    let found = try entry.make(Certificates.Options()).certify(
+    let found = try LabelLinearCertificate(TargetedFlip.leastSquares(Ridge())).certify(
       CertificateProblem(
         features: parts.training, labels: parts.labels, queries: parts.test.features),
       seed: plan.seed, execution: execution)
