@@ -55,7 +55,8 @@ struct Outcome {
       case is FormatError, is DatasetError: ExitCode(EX_DATAERR)
       case let error as NeighborError:
         if case .neighborCount = error { ExitCode(EX_USAGE) } else { ExitCode(EX_DATAERR) }
-      case is AttackError, is DefenseError, is ClassifierError, is CertificateError, is BenchmarkError,
+      case is AttackError, is DefenseError, is ClassifierError, is CertificateError,
+        is BenchmarkError,
         is AuditError, is UsageError:
         ExitCode(EX_USAGE)
       default: ExitCode(EX_SOFTWARE)

@@ -32,7 +32,8 @@ import Testing
     #expect(usual.plan.seedCount == 5 && usual.plan.trainingCount == 300)
     #expect(usual.plan.attacks.first == "none" && usual.plan.detectors == Detectors.all.map(\.id))
     #expect(!usual.plan.attacks.contains("class-conditional"))
-    let full = try TypedLine.parse(BenchmarkCommand.self, ["benchmark", "--full", "--rate", "0.3"]).plan
+    let full = try TypedLine.parse(BenchmarkCommand.self, ["benchmark", "--full", "--rate", "0.3"])
+      .plan
     #expect(full.poisoningRates == [0.3] && full.trustedCounts == [0, 20, 60, 100])
     #expect(full.seedCount == 10)
   }

@@ -84,14 +84,16 @@ import Testing
   @Test func `scan and sanitize take a recall or a graph`() throws {
     let scan = try TypedLine.parse(ScanCommand.self, ["scan", "a.csv", "--recall", "exact"])
     #expect(scan.neighbors.recall == .exact && scan.neighbors.graph == nil)
-    let sanitize = try TypedLine.parse(SanitizeCommand.self, ["sanitize", "a.csv", "--graph", "g.npz"])
+    let sanitize = try TypedLine.parse(
+      SanitizeCommand.self, ["sanitize", "a.csv", "--graph", "g.npz"])
     #expect(sanitize.neighbors.graph == "g.npz" && sanitize.neighbors.inputFiles == ["g.npz"])
     #expect(sanitize.neighbors.metric == nil && sanitize.neighbors.recall == nil)
   }
 
   @Test func `datasets lists, describes and exports`() throws {
     #expect(try TypedLine.parse(DatasetsCommand.self, ["datasets"]).name == nil)
-    let export = try TypedLine.parse(DatasetsCommand.self, ["datasets", "@mnist17", "--output", "m.npz"])
+    let export = try TypedLine.parse(
+      DatasetsCommand.self, ["datasets", "@mnist17", "--output", "m.npz"])
     #expect(export.name == "@mnist17" && export.output == "m.npz")
   }
 

@@ -51,7 +51,7 @@ import VectorKernels
     var fewestInAll = fewestAround
     for relabelling in Relabelling.all(labels) {
       let repaired = try sanitizer.sanitize(
-        relabelling.labels, evidence: Evidence(graph: graph), seed: 1, execution: .serial
+        relabelling.labels, evidence: Evidence(neighborGraph: graph), seed: 1, execution: .serial
       ).labels
       let flipped = Set(relabelling.flips.map(\.row))
       for row in flipped where repaired[row] != labels[row] {
@@ -121,7 +121,8 @@ import VectorKernels
     let one = try Labels(classIndices: [0, 0, 0, 0, 0, 0], classNames: ["only"])
     let cases: [(Labels, Int, Double, String)] = [
       (labels, 0, 0.5, "k is 0; allowed: 1 to 5"), (labels, 6, 0.5, "k is 6; allowed: 1 to 5"),
-      (labels, 3, 0.4, "threshold is 0.4; allowed: 0.5 to 1"), (labels, 3, .nan, "threshold is nan"),
+      (labels, 3, 0.4, "threshold is 0.4; allowed: 0.5 to 1"),
+      (labels, 3, .nan, "threshold is nan"),
       (labels.selecting(rows: 0..<5), 3, 0.5, "the neighbors of 6 rows and 5 labels"),
       (one, 3, 0.5, "1 class; a flip needs at least two classes"),
     ]

@@ -38,7 +38,8 @@ extension AuditReport {
       }
     let namesake =
       results.certified.contains { $0.certificate == results.plan.victim }
-      ? "The certified \(results.plan.victim) is not the attacked one: its penalty is chosen from the features. " : ""
+      ? "The certified \(results.plan.victim) is not the attacked one: its penalty is chosen from the features. "
+      : ""
     let markup = HTMLTable(
       caption: "Test error in percent, by the share of training labels that is flipped",
       columns: columns,

@@ -103,7 +103,8 @@ extension AuditReport {
   /// How many flips one prediction survives.
   var predictionSentence: String? {
     guard let fragile = results.fragile else { return nil }
-    let subject = "The prediction '\(fragile.predicted)' of row \(fragile.row) of \(results.testName)"
+    let subject =
+      "The prediction '\(fragile.predicted)' of row \(fragile.row) of \(results.testName)"
     guard let flips = fragile.flips else {
       return "\(subject) by least squares is changed by no flips at all."
     }
@@ -111,7 +112,8 @@ extension AuditReport {
     var sentence =
       "\(subject) by least squares is changed by \(flips.count.text(of: "flip")), and by no fewer"
     if let middle {
-      sentence += "; half of the right predictions need at most \(middle), the weakest "
+      sentence +=
+        "; half of the right predictions need at most \(middle), the weakest "
         + "\(fragile.counts[0])"
     }
     if results.plan.victim != "ridge" { sentence += victimSentence(fragile) }

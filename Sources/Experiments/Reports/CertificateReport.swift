@@ -144,6 +144,6 @@ public struct CertificateReport: Sendable {
         ("predictions", "\(result.predictions.count) of \(result.queryName)"),
         ("a radius counts", "\(result.unit)s"),
       ] + result.settings.map { ($0.name, $0.value) } + [("version", result.version)])
-        .map { ["\($0.0)", "\($0.1)"] })
+      .map { ["\($0.0)", "\($0.1)"] })
   }
 }

@@ -130,7 +130,7 @@ struct AuditCommand: Subcommand {
       attacks: attack.isEmpty ? nil : attack,
       defenses: defense.isEmpty
         ? AuditPlan.usualDefenses
-        // What a defense wins is told against none.
+          // What a defense wins is told against none.
         : ["none"] + defense.filter { $0 != "none" },
       certificates: certificate.isEmpty ? AuditPlan.usualCertificates : certificate,
       poisoningRates: rate.isEmpty ? AuditPlan.usualRates : rate.sorted(), victim: victim,

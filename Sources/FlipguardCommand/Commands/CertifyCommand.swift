@@ -28,7 +28,9 @@ struct CertifyCommand: Subcommand {
 
   @OptionGroup var method: CertificateOptions
 
-  @Flag(help: "A radius counts corrupt sources, which --group tells: each may change all of its labels.")
+  @Flag(
+    help: "A radius counts corrupt sources, which --group tells: each may change all of its labels."
+  )
   var countSources = false
 
   @Option(help: ArgumentHelp("Features are images of this size, as in 28x28.", valueName: "WxH"))
@@ -124,7 +126,8 @@ struct CertifyCommand: Subcommand {
       ("graph neighbors", method.graphNeighbors.map { "\($0)" }),
       ("voters", method.voters.map { "\($0)" }),
       (
-        "changes", method.onlyChange.isEmpty
+        "changes",
+        method.onlyChange.isEmpty
           ? nil : method.onlyChange.map { "\($0.from) to \($0.to)" }.joined(separator: ", ")
       ),
       ("fixed labels", method.fixedRows.fixed),
@@ -140,7 +143,8 @@ struct CertifyCommand: Subcommand {
     guard let companion = Companion(path: data.data, labels: data.columns.labels) else {
       preconditionFailure("DATA is an argument")
     }
-    let queries = try data.columns.load(companion, of: training, common)
+    let queries = try data.columns.load(
+      companion, of: training, trusted: method.fixedRows.column, common)
     return Parts(
       training: training, fixed: try method.fixedRows.rows(of: training),
       queries: (
@@ -166,7 +170,8 @@ struct CertifyCommand: Subcommand {
     let isPredicted = Set(rows)
     let trainingRows = (0..<count).filter { !isPredicted.contains($0) }
     common.note(
-      "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others")
+      "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others"
+    )
     return Parts(
       training: try loaded.leavingOut(rows),
       fixed: Set(trainingRows.indices.filter { fixed.contains(trainingRows[$0]) }),

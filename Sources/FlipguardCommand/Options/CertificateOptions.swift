@@ -133,6 +133,7 @@ struct CertificateOptions: ParsableArguments {
   ///   - data: The training data.
   ///   - fixed: Its rows whose label nobody can change.
   ///   - countsSources: Whether a radius counts the sources of labels.
+  /// - Returns: The threat.
   /// - Throws: ``UsageError`` for a class that there is not, and for what the certificate cannot withstand.
   func threat(_ data: LoadedData, fixed: Set<Int>, countsSources: Bool) throws -> LabelThreat {
     let entry = try entry

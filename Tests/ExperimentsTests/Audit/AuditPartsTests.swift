@@ -1,6 +1,7 @@
 import FlipguardTestSupport
 import LabelAttacks
 import LabelCertificates
+import LabelContracts
 import LabelData
 import Testing
 import VectorKernels

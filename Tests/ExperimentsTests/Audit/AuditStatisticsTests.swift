@@ -61,9 +61,11 @@ import Testing
   @Test(arguments: 1...5 as ClosedRange<UInt64>)
   func `the course never falls with the rate`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed, key: "errors")
-    let errors = [MadeUpAudit.Error(error: 0.3)] + ["random", "colluding"].flatMap { attack in
-      Self.errors(attack, "none", (0..<3).map { _ in generator.unitInterval() })
-    }
+    let errors =
+      [MadeUpAudit.Error(error: 0.3)]
+      + ["random", "colluding"].flatMap { attack in
+        Self.errors(attack, "none", (0..<3).map { _ in generator.unitInterval() })
+      }
     let statistics = try Self.statistics(errors)
     let course = statistics.course(.none)
     #expect(course.count == 4)

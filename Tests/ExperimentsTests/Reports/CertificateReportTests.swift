@@ -63,7 +63,9 @@ import Testing
     #expect(nameless.contains("\n9,9,spam,spam,true,0,1\n"))
     #expect(
       documents[1].contents == "radius,certified_accuracy\n0,0.7\n2,0.6\n7,0.4\n30,0.2\n")
-    #expect(try CertificateReport.documents(Self.made(right: false))[1].contents.split(separator: "\n").count == 1)
+    #expect(
+      try CertificateReport.documents(Self.made(right: false))[1].contents.split(separator: "\n")
+        .count == 1)
   }
 
   @Test func `sentences and the summary follow the numbers`() throws {
