@@ -88,15 +88,15 @@ let package = Package(
     .testTarget(
       name: "LabelCertificatesTests",
       dependencies: [
-        "LabelCertificates", "LabelAttacks", "LabelContracts", "Classifiers", "LabelData",
-        "Neighbors", "VectorKernels", "FlipguardTestSupport",
+        "LabelCertificates", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers",
+        "LabelData", "Neighbors", "VectorKernels", "FlipguardTestSupport",
       ]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Experiments", "LabelAttacks", "LabelDefenses", "LabelContracts", "Classifiers",
-        "LabelData",
-        "Neighbors", "VectorKernels", "ArrayFiles", "FlipguardTestSupport",
+        "Experiments", "LabelAttacks", "LabelDefenses", "LabelCertificates", "LabelContracts",
+        "Classifiers", "LabelData", "Neighbors", "VectorKernels", "ArrayFiles",
+        "FlipguardTestSupport",
       ]),
     .testTarget(
       name: "FlipguardCommandTests",

@@ -64,6 +64,11 @@ import Testing
     let column = try flips(
       "--attack random --flip-budget 8 --fixed sure", rest: "--ignore who")
     #expect(Set(column.map { $0[1] }) == ["0", "2", "3", "4", "6", "7"])
+    // The validation set has the column too.
+    let judged = try flips(
+      "--attack lfa-least-squares --flip-budget 8 --fixed sure --validation /v.csv",
+      rest: "--ignore who")
+    #expect(Set(judged.map { $0[1] }) == ["0", "2", "3", "4", "6", "7"])
     #expect(refusal("--attack random --flip-budget 8 --fixed /y.csv").contains("row,label"))
     try data.write("rows.csv", "row,label\n8,a\n")
     #expect(

@@ -51,6 +51,7 @@ public struct Audit: Sendable {
       of: parts.training, count: min(neighborCount, parts.labels.count - 1),
       execution: execution.silent)
     let certified = try CertifiedBound.all(plan, parts, execution: execution.silent)
+    let sanitization = try sanitization(parts, graph)
     let fragile = try FragilePrediction(
       source, plan: plan, parts, row: predictionRow, execution: execution.silent)
     let tasks = tasks(parts, graph) { deadline.map { ContinuousClock.now < $0 } ?? true }
@@ -58,7 +59,8 @@ public struct Audit: Sendable {
     let found = try execution.map(count: pending.count) { index in
       Result {
         let outcome = pending[index].run()
-        if !outcome.isCutShort { try journal?.keep(outcome) }
+        // What is left out as too slow is run by whoever asks for it by name, so it is not finished.
+        if !outcome.isCutShort, !pending[index].isLeftOut { try journal?.keep(outcome) }
         return outcome
       }
     }.map { try $0.get() }
@@ -66,7 +68,21 @@ public struct Audit: Sendable {
     return AuditResults(
       source: source, plan: plan, parts: parts,
       outcomes: tasks.compactMap { outcomes[$0.key] ?? journal?.outcome(of: $0) },
-      certified: certified, fragile: fragile, version: version)
+      certified: certified, sanitization: sanitization, fragile: fragile, version: version)
+  }
+
+  /// What kNN sanitization undoes for certain on the training rows; `nil` where it is not run, or there are fewer rows
+  /// than it asks.
+  private func sanitization(
+    _ parts: AuditParts, _ graph: NeighborGraph
+  ) throws(CertificateError) -> KNNSanitizationGuarantee? {
+    let sanitizer = Defense.knn
+    guard plan.defenses.contains("knn"), sanitizer.neighborCount <= graph.neighborCount else {
+      return nil
+    }
+    return try KNNSanitizationGuarantee(
+      graph: graph, labels: parts.labels, neighborCount: sanitizer.neighborCount,
+      threshold: sanitizer.threshold)
   }
 
   /// Every attack, in the order of the plan; one that adapts comes once for each defense that it can adapt to.

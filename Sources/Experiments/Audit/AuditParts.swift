@@ -31,13 +31,14 @@ struct AuditParts: Sendable {
 
   /// Divides the examples.
   ///
-  /// - Throws: ``AuditError`` where there are too few.
+  /// - Throws: ``AuditError`` where there are too few, or the training rows carry one class.
   init(_ source: AuditSource, plan: AuditPlan) throws(AuditError) {
     let dataset = source.dataset
     let count = dataset.rowCount
     guard count >= Self.fewestRows else {
       throw .tooFewRows(name: source.name, rows: count, needed: Self.fewestRows)
     }
+    if let test = source.test, test.labels.count == 0 { throw .noTestRows(name: test.name) }
     let heldOut = source.test == nil ? min(Self.testLimit, count * 3 / 10) : 0
     let validationCount = min(Self.validationLimit, count / 10)
     let trustedCount = min(plan.trustedLimit, count / 10)
@@ -90,6 +91,8 @@ public enum AuditError: Error, Equatable, Sendable {
   case tooFewRows(name: String, rows: Int, needed: Int)
   /// The training rows drawn carry one class alone.
   case oneClass(name: String)
+  /// No rows at all on which models could be judged.
+  case noTestRows(name: String)
   /// There is no such test row.
   case noTestRow(row: Int, name: String)
 }
@@ -102,6 +105,8 @@ extension AuditError: CustomStringConvertible {
       "\(name) has \(rows) rows; an audit needs \(needed), so that attacker, defender and test have their own"
     case .oneClass(let name):
       "\(name): all training rows that were drawn carry one class; give more rows of the others"
+    case .noTestRows(let name):
+      "\(name) has no rows; an audit needs some on which models are judged"
     case .noTestRow(let row, let name):
       "row \(row) of \(name) is not among the test rows; give one of those, or leave the choice to the audit"
     }

@@ -1,3 +1,4 @@
+public import LabelCertificates
 internal import LabelContracts
 internal import LabelData
 
@@ -29,8 +30,6 @@ public struct AuditResults: Equatable, Sendable {
   public let plan: AuditPlan
   /// How features are scaled.
   let scaling: String
-  /// The names of the classes.
-  let classNames: [String]
   /// Number of rows of each part.
   let counts: Counts
   /// The test error of every defense under every attack.
@@ -41,6 +40,8 @@ public struct AuditResults: Equatable, Sendable {
   let flips: [String: [AuditFlip]]
   /// What certified classifiers have at most.
   public let certified: [CertifiedBound]
+  /// What kNN sanitization undoes for certain on the training rows; `nil` where it was not run.
+  public let sanitization: KNNSanitizationGuarantee?
   /// A prediction with the fewest flips that change it; `nil` where none is right.
   public let fragile: FragilePrediction?
   /// Test error of always predicting the most frequent class.
@@ -53,14 +54,14 @@ public struct AuditResults: Equatable, Sendable {
   /// Puts the outcomes of all tasks together.
   init(
     source: AuditSource, plan: AuditPlan, parts: AuditParts, outcomes: [AuditTask.Outcome],
-    certified: [CertifiedBound], fragile: FragilePrediction?, version: String
+    certified: [CertifiedBound], sanitization: KNNSanitizationGuarantee?,
+    fragile: FragilePrediction?, version: String
   ) {
     name = source.name
     testName = source.test?.name ?? "rows held out of \(source.name)"
     self.plan = plan
     scaling = source.scaling.rawValue
     let names = source.dataset.labels.classNames
-    classNames = names
     counts = Counts(
       training: parts.labels.count, validation: parts.validation.labels.count,
       trusted: parts.trusted?.labels.count ?? 0, test: parts.test.labels.count)
@@ -78,6 +79,7 @@ public struct AuditResults: Equatable, Sendable {
         )
       })
     self.certified = certified
+    self.sanitization = sanitization
     self.fragile = fragile
     majorityError = parts.majorityError
     cutShort = outcomes.filter(\.isCutShort).map { outcome in

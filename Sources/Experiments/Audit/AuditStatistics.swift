@@ -19,7 +19,8 @@ struct AuditStatistics: Sendable {
     self.results = results
     let trusted = results.counts.trusted
     let found = Set(results.rows.map(\.method))
-    methods = DefenseMethod.all.map {
+    // Without trusted rows a method with and one without them would be the same.
+    methods = DefenseMethod.all.filter { $0.trusted == 0 || trusted > 0 }.map {
       DefenseMethod(name: $0.name, trusted: $0.trusted == 0 ? 0 : trusted)
     }.filter(found.contains)
   }

@@ -78,6 +78,9 @@ struct AuditTask: Sendable {
     return outcome
   }
 
+  /// Whether the attack would take very long, and nobody asked for it by name.
+  var isLeftOut: Bool { tooSlow != nil }
+
   /// Most training rows on which attacks are run that nobody asked for by name.
   private static let rowLimits = ["lfa": 300]
 

@@ -6,6 +6,9 @@ internal import LabelData
 internal import VectorKernels
 
 /// One prediction of least squares, and the fewest flips that change it.
+///
+/// Least squares is the victim of the name `ridge`, penalty and all, and not the certificate of that name, which chooses
+/// its penalty from the features.
 public struct FragilePrediction: Equatable, Sendable {
   /// The test row, as a row of its file.
   public let row: Int
@@ -21,7 +24,7 @@ public struct FragilePrediction: Equatable, Sendable {
   /// Number of flips that every right prediction needs, ascending.
   let counts: [Int]
 
-  /// Looks for the fewest flips.
+  /// Looks for the fewest flips; `nil` where no prediction is right.
   ///
   /// - Parameters:
   ///   - source: The data.
@@ -29,7 +32,6 @@ public struct FragilePrediction: Equatable, Sendable {
   ///   - parts: The rows.
   ///   - row: The place of the test row; `nil` for the right prediction of median strength.
   ///   - execution: Threads.
-  /// - Returns: `nil` where no prediction is right.
   /// - Throws: ``/LabelContracts/CertificateError``.
   init?(
     _ source: AuditSource, plan: AuditPlan, _ parts: AuditParts, row: Int?, execution: Execution

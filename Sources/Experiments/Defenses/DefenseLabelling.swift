@@ -59,9 +59,11 @@ struct DefenseLabelling: Sendable {
   /// - Parameters:
   ///   - defense: The defense.
   ///   - isTrusting: Whether it is given the trusted rows.
+  /// - Returns: The error, 0...1, and the number of changes; `nil` for what is no repair.
   /// - Throws: ``/LabelContracts/DefenseError`` or ``/Classifiers/ClassifierError`` where it cannot learn.
-  func outcome(_ defense: Defense, trusting isTrusting: Bool) throws -> (error: Double, changes: Int?)
-  {
+  func outcome(_ defense: Defense, trusting isTrusting: Bool) throws -> (
+    error: Double, changes: Int?
+  ) {
     let trusted = isTrusting ? parts.trusted : nil
     switch defense.kind {
     case .given: return (try error(given, weights: nil, with: trusted), nil)

@@ -1,3 +1,5 @@
+internal import LabelCertificates
+
 extension AuditReport {
   /// Every defense by the worst that was done to it, every certificate, and what stands beside them.
   var table: Markup {
@@ -34,6 +36,10 @@ extension AuditReport {
         ["\(name)", "\(BenchmarkReport.percents(error))"]
           + rates.map { _ in "\(BenchmarkReport.percents(error))" } + ["none", "–"]
       }
+    let namesake =
+      results.certified.contains { $0.certificate == results.plan.victim }
+      ? "The certified \(results.plan.victim) is not the attacked one: its penalty is chosen from the features. "
+      : ""
     let markup = HTMLTable(
       caption: "Test error in percent, by the share of training labels that is flipped",
       columns: columns,
@@ -53,7 +59,7 @@ extension AuditReport {
           \(statistics.worthlessError.percentText()), which \
           \(statistics.trustedOnlyError == statistics.worthlessError ? "the trusted rows alone give" : "guessing gives"); \
           between measured rates a straight line is drawn. An attack found here is a lower bound: other attackers may \
-          do more. \(CertificateWords.threat) \(CertificateWords.sanitizing)
+          do more. \(namesake)\(CertificateWords.threat) \(CertificateWords.sanitizing)
           """),
       ])
   }
@@ -93,6 +99,36 @@ extension AuditReport {
       rows: first.map { ["\($0.row)", "\($0.from)", "\($0.to)"] })
     return HTMLPage.section(
       "The attacks", [table.markup] + (first.isEmpty ? [] : [flips.markup]))
+  }
+
+  /// What kNN sanitization undoes for certain, and what that does not say.
+  var sanitization: Markup {
+    guard let guarantee = results.sanitization, let sentence = sanitizationSentence else {
+      return ""
+    }
+    let flips = guarantee.neighborFlips
+    let numbers = Array(Set(flips)).sorted()
+    let table = HTMLTable(
+      caption:
+        "Training rows by the most flips among their \(guarantee.neighborCount.text(of: "neighbor")) with which a flip of "
+        + "their own is undone for certain",
+      columns: [.text("flips among the neighbors"), .number("rows"), .number("share")],
+      rows: numbers.map { number in
+        let count = flips.count { $0 == number }
+        return [
+          "\(number < 0 ? "not even a lone flip is" : "\(number)")", "\(count)",
+          "\((Double(count) / Double(flips.count)).percentText())",
+        ]
+      })
+    return HTMLPage.section(
+      "What knn undoes for certain",
+      [
+        HTMLPage.paragraph(
+          """
+          \(sentence) More flips around a row may keep its flip alive, and may make the sanitizer change right labels, \
+          so this is no bound of the error, and certified figures gain nothing by it. \(CertificateWords.sanitizing)
+          """), table.markup,
+      ])
   }
 
   /// One prediction, and the fewest flips that change it.

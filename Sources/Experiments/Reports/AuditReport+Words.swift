@@ -1,3 +1,5 @@
+internal import LabelCertificates
+
 extension AuditReport {
   /// The result for a terminal.
   ///
@@ -9,7 +11,9 @@ extension AuditReport {
 
   /// What the figures say, in sentences.
   var lessons: [String] {
-    [damage, worth, defense, certified, firstRows, predictionSentence, time].compactMap(\.self)
+    [
+      damage, worth, defense, certified, sanitizationSentence, firstRows, predictionSentence, time,
+    ].compactMap(\.self)
   }
 
   private var largest: Double { results.plan.poisoningRates.last ?? 0 }
@@ -58,17 +62,34 @@ extension AuditReport {
   }
 
   private var certified: String? {
-    let flips = results.plan.poisoningRates.map(statistics.flipCount)
+    guard let smallest = results.plan.poisoningRates.first else { return nil }
+    let flips = (least: statistics.flipCount(smallest), most: statistics.flipCount(largest))
     guard
       let best = results.certified.min(by: {
-        ($0.error(flips: flips[0])) < ($1.error(flips: flips[0]))
+        $0.error(flips: flips.least) < $1.error(flips: flips.least)
       })
     else { return nil }
+    let more =
+      largest == smallest
+      ? ""
+      : " and \(best.error(flips: flips.most).percentText()) at \(BenchmarkReport.percent(largest))"
     return
       "Whatever an attacker flips, the certified classifier \(best.certificate) errs on at most "
-      + "\(best.error(flips: flips[0]).percentText()) at \(BenchmarkReport.percent(results.plan.poisoningRates[0])) "
-      + "and \(best.error(flips: flips[flips.count - 1]).percentText()) at \(BenchmarkReport.percent(largest)) "
+      + "\(best.error(flips: flips.least).percentText()) at \(BenchmarkReport.percent(smallest))\(more) "
       + "(\(best.cleanError.percentText()) without flips)."
+  }
+
+  /// What kNN sanitization undoes for certain.
+  var sanitizationSentence: String? {
+    guard let guarantee = results.sanitization, let median = guarantee.medianNeighborFlips else {
+      return nil
+    }
+    let lone =
+      "Whatever its new label, a lone flip is undone for certain by one round of knn on "
+      + "\(guarantee.loneFlipShare.percentText()) of the training rows"
+    guard median > 0 else { return lone + "; with another one near by on less than half." }
+    return lone + "; on half with up to \(median.text(of: "more flip")) among the row's "
+      + "\(guarantee.neighborCount.text(of: "neighbor"))."
   }
 
   private var firstRows: String? {

@@ -1,3 +1,5 @@
+internal import LabelCertificates
+
 /// The documents of an audit: a page for a security review, every error and every bound for machines.
 ///
 /// It arranges what was measured; what the figures come to is told by the statistics.
@@ -38,7 +40,7 @@ public struct AuditReport: Sendable {
   var page: HTMLPage {
     HTMLPage(
       title: "What flipped labels can do to \(results.name)",
-      sections: [answer, picture, table, attacks, prediction, omissions, settings])
+      sections: [answer, picture, table, attacks, sanitization, prediction, omissions, settings])
   }
 
   /// The bounds at every rate, in percent of the test rows nowhere: shares of 0...1.

@@ -45,6 +45,20 @@ struct AuditSummary: Encodable {
     }
   }
 
+  /// What kNN sanitization undoes for certain.
+  struct Sanitization: Encodable {
+    let k: Int
+    let threshold: Double
+    let loneFlipShare: Double
+    let medianNeighborFlips: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case k, threshold
+      case loneFlipShare = "lone_flip_share"
+      case medianNeighborFlips = "median_neighbor_flips"
+    }
+  }
+
   /// A prediction and the flips that change it.
   struct Prediction: Encodable {
     let row: Int
@@ -61,12 +75,13 @@ struct AuditSummary: Encodable {
   let majorityError: Double
   let strongestAttack: String?
   let firstFlips: [AuditFlip]
+  let sanitization: Sanitization?
   let prediction: Prediction?
   let cutShort: [String]
   let version: String
 
   private enum CodingKeys: String, CodingKey {
-    case data, victim, plan, methods, certified, prediction, version
+    case data, victim, plan, methods, certified, sanitization, prediction, version
     case trustedOnlyError = "trusted_only_error"
     case majorityError = "majority_error"
     case strongestAttack = "strongest_attack"
@@ -98,6 +113,11 @@ extension AuditReport {
       },
       trustedOnlyError: statistics.trustedOnlyError, majorityError: results.majorityError,
       strongestAttack: statistics.strongestAttack, firstFlips: statistics.firstFlips(5),
+      sanitization: results.sanitization.map {
+        AuditSummary.Sanitization(
+          k: $0.neighborCount, threshold: $0.threshold, loneFlipShare: $0.loneFlipShare,
+          medianNeighborFlips: $0.medianNeighborFlips)
+      },
       prediction: results.fragile.map {
         AuditSummary.Prediction(row: $0.row, predicted: $0.predicted, flips: $0.flips)
       }, cutShort: results.cutShort, version: results.version)

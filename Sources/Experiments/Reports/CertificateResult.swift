@@ -71,7 +71,7 @@ public struct CertificateResult: Sendable {
   var unit: String {
     switch threat.unit {
     case .labels: "label"
-    case .costs: "unit of cost"
+    case .costs: "cost unit"
     case .groups: "source"
     }
   }

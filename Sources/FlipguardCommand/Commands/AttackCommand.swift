@@ -140,7 +140,9 @@ struct AttackCommand: Subcommand {
     _ neighbors: AttackNeighbors?
   ) throws -> AttackProblem {
     let fitted = scaling.fit(loaded.dataset.features)
-    let companion = try validationSet.map { try data.columns.load($0, of: loaded, common) }
+    let companion = try validationSet.map {
+      try data.columns.load($0, of: loaded, trusted: attacker.fixedRows.column, common)
+    }
     let rows =
       companion.map { FileRows($0.keptRows, count: $0.labels.count, file: validation ?? "") }
       ?? FileRows(loaded.keptRows, count: loaded.dataset.rowCount, file: loaded.name)

@@ -65,6 +65,8 @@ struct CertifyCommand: Subcommand {
   private struct Parts {
     /// The training data.
     let training: LoadedData
+    /// Its rows whose label nobody can change.
+    let fixed: Set<Int>
     let queries: (name: String, features: Matrix, labels: Labels, rows: [Int], ids: [String]?)
   }
 
@@ -73,7 +75,8 @@ struct CertifyCommand: Subcommand {
     let inputs = inputFiles
     try OutputFolder.check(output, for: names, inputs: inputs)
     let parts = try parts()
-    let threat = try method.threat(parts.training, countsSources: countSources)
+    let threat = try method.threat(
+      parts.training, fixed: parts.fixed, countsSources: countSources)
     let training = parts.training.dataset
     if let image, image.width * image.height != training.featureCount {
       throw UsageError(
@@ -140,9 +143,10 @@ struct CertifyCommand: Subcommand {
     guard let companion = Companion(path: data.data, labels: data.columns.labels) else {
       preconditionFailure("DATA is an argument")
     }
-    let queries = try data.columns.load(companion, of: training, common)
+    let queries = try data.columns.load(
+      companion, of: training, trusted: method.fixedRows.column, common)
     return Parts(
-      training: training,
+      training: training, fixed: try method.fixedRows.rows(of: training),
       queries: (
         data.data, queries.features, queries.labels,
         queries.keptRows ?? Array(0..<queries.labels.count), queries.ids
@@ -161,11 +165,16 @@ struct CertifyCommand: Subcommand {
     var generator = SeededGenerator(seed: common.seed, key: "certify/split")
     let rows = Array(generator.permutation(count: count).prefix(count / 5)).sorted()
     let queries = try loaded.dataset.selecting(rows: rows)
+    // The rows that are fixed are named among all rows; those that are predicted train nothing.
+    let fixed = try method.fixedRows.rows(of: loaded)
+    let isPredicted = Set(rows)
+    let trainingRows = (0..<count).filter { !isPredicted.contains($0) }
     common.note(
       "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others"
     )
     return Parts(
       training: try loaded.leavingOut(rows),
+      fixed: Set(trainingRows.indices.filter { fixed.contains(trainingRows[$0]) }),
       queries: (
         "rows held out of \(loaded.name)", queries.features, queries.labels,
         rows.map(loaded.fileRow), queries.ids

@@ -67,8 +67,43 @@ struct CertificateOptions: ParsableArguments {
     get throws { try Certificates.all.member(certificate, of: "--certificate") }
   }
 
+  /// The options that serve some certificates alone, with the names of these.
+  static let takers: [(option: String, certificates: [String])] = [
+    ("--k", ["knn-vote", "knn-weighted-vote", "smoother-mean"]),
+    (
+      "--regularization",
+      [
+        "ridge", "kernel-ridge", "tangent-kernel", "smoother-mean", "partition-white-box",
+        "label-smoothing", "convex-loss",
+      ]
+    ),
+    ("--kernel-width", ["kernel-smoother", "kernel-ridge"]),
+    (
+      "--graph-neighbors",
+      ["label-propagation", "diffusion-vote", "community-vote", "cluster-vote"]
+    ),
+    ("--voters", ["diffusion-vote"]),
+  ]
+
+  /// The options of ``takers`` that are given.
+  private var givenOptions: Set<String> {
+    let isGiven = [
+      "--k": k != nil, "--regularization": regularization != nil,
+      "--kernel-width": kernelWidth != nil, "--graph-neighbors": graphNeighbors != nil,
+      "--voters": voters != nil,
+    ]
+    return Set(isGiven.filter(\.value).keys)
+  }
+
   func validate() throws {
     _ = try entry
+    let given = givenOptions
+    for (option, certificates) in Self.takers
+    where given.contains(option) && !certificates.contains(certificate) {
+      throw ValidationError(
+        "--certificate \(certificate) has no \(option); those that have: "
+          + certificates.joined(separator: ", "))
+    }
     for (name, value) in [
       ("--k", k), ("--graph-neighbors", graphNeighbors), ("--voters", voters),
     ] {
@@ -96,10 +131,11 @@ struct CertificateOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - data: The training data.
+  ///   - fixed: Its rows whose label nobody can change.
   ///   - countsSources: Whether a radius counts the sources of labels.
-  /// - Throws: ``UsageError`` for a class or rows that there are not, and for what the certificate cannot withstand;
-  ///   ``/LabelData/FormatError``; ``/ArrayFiles/FileError``.
-  func threat(_ data: LoadedData, countsSources: Bool) throws -> LabelThreat {
+  /// - Returns: The threat.
+  /// - Throws: ``UsageError`` for a class that there is not, and for what the certificate cannot withstand.
+  func threat(_ data: LoadedData, fixed: Set<Int>, countsSources: Bool) throws -> LabelThreat {
     let entry = try entry
     func check(_ part: Certificates.ThreatPart, _ option: String) throws {
       guard !entry.threats.contains(part) else { return }
@@ -108,7 +144,7 @@ struct CertificateOptions: ParsableArguments {
           + Certificates.all.filter { $0.threats.contains(part) }.map(\.id)
           .joined(separator: ", "))
     }
-    var threat = LabelThreat(trustedRows: try fixedRows.rows(of: data))
+    var threat = LabelThreat(trustedRows: fixed)
     if fixedRows.fixed != nil { try check(.trustedRows, "--fixed") }
     if !onlyChange.isEmpty {
       try check(.allowedChanges, "--only-change")

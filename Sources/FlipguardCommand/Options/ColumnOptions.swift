@@ -151,11 +151,13 @@ struct ColumnOptions: ParsableArguments {
   /// - Parameters:
   ///   - companion: The second set.
   ///   - data: The data.
+  ///   - trusted: The column that tells which labels are known to be correct, which is no feature here either.
   ///   - common: What every command takes.
   /// - Returns: Its rows, the row of its file that each stands for, when some were left out, and their names, if any.
   /// - Throws: Why they cannot be read.
   func load(
-    _ companion: Companion, of data: LoadedData, _ common: CommonOptions
+    _ companion: Companion, of data: LoadedData, trusted: ReadOptions.Column? = nil,
+    _ common: CommonOptions
   ) throws -> (
     features: Matrix, labels: Labels, keptRows: [Int]?, ids: [String]?
   ) {
@@ -170,6 +172,7 @@ struct ColumnOptions: ParsableArguments {
       try checkFormat(ofFile: path)
       var options = readOptions
       options.labelsFile = companion.labels
+      options.trusted = trusted
       let file = try DatasetFile.read(
         path: path, options: options, requiringTwoClasses: false,
         execution: Execution(threadCount: common.threads))

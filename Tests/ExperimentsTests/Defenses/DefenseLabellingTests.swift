@@ -51,10 +51,16 @@ import VectorKernels
     let split = try trial.split()
     self.split = split
     flips = (0..<25).map { Flip(row: $0, from: split.truth[$0], to: 1 - split.truth[$0]) }
+    let trial = trial
     labelling = DefenseLabelling(
-      trial, split: split,
-      graph: try ExactNeighbors.graph(of: split.training, count: 25, execution: .serial),
-      poisoningRate: 0.25, flips: flips)
+      split.truth.applying(flips),
+      parts: DefenseLabelling.Parts(
+        training: split.training,
+        graph: try ExactNeighbors.graph(of: split.training, count: 25, execution: .serial),
+        trusted: split.trusted(40), test: split.test, victim: DefensePlan.victim,
+        victimSeed: trial.victimSeed),
+      defenses: Defense.all
+    ) { trial.seed($0) }
   }
 
   private func error(_ features: Matrix, _ labels: Labels, weights: [Double]? = nil) throws
@@ -65,9 +71,11 @@ import VectorKernels
     ).error(split.test.features, split.test.labels)
   }
 
-  private func row(_ kind: Defense.Kind, trusted: Int) throws -> DefenseRow {
-    try labelling.row(
-      Defense(id: "x", summary: "", kind: kind, trustedCounts: [trusted]), trusted: trusted)
+  private func outcome(
+    _ kind: Defense.Kind, trusted: Int
+  ) throws -> (error: Double, changes: Int?) {
+    try labelling.outcome(
+      Defense(id: "x", summary: "", kind: kind, trustedCounts: [trusted]), trusting: trusted > 0)
   }
 
   private func changes(_ action: SanitizeAction, weight: Double? = nil) -> Defense.Kind {
@@ -81,19 +89,19 @@ import VectorKernels
   }
 
   @Test func `the victim learns from what a repair makes of the labels`() throws {
-    let plain = try row(.given, trusted: 0)
-    #expect(plain.flips == 25 && plain.changes == nil && plain.split == 0)
+    let plain = try outcome(.given, trusted: 0)
+    #expect(plain.changes == nil)
     #expect(plain.error == (try error(split.training, split.truth.applying(flips))))
-    let relabeled = try row(changes(.relabel), trusted: 0)
+    let relabeled = try outcome(changes(.relabel), trusted: 0)
     #expect(relabeled.changes == 25)
     #expect(relabeled.error == (try error(split.training, split.truth)))
     let kept = Array(25..<100)
     #expect(
-      try row(changes(.remove), trusted: 0).error
+      try outcome(changes(.remove), trusted: 0).error
         == error(split.training.selecting(rows: kept), split.truth.selecting(rows: kept)))
     let weights = (0..<100).map { $0 < 25 ? 0.25 : 1.0 }
     #expect(
-      try row(changes(.weight, weight: 0.25), trusted: 0).error
+      try outcome(changes(.weight, weight: 0.25), trusted: 0).error
         == error(split.training, split.truth.applying(flips), weights: weights))
     #expect(plain.error != relabeled.error)
   }
@@ -109,24 +117,24 @@ import VectorKernels
         classNames: training.classNames)
     }
     let given = split.truth.applying(flips)
-    #expect(try row(.given, trusted: 40).error == error(features, labels(given)))
+    #expect(try outcome(.given, trusted: 40).error == error(features, labels(given)))
     #expect(
-      try row(changes(.relabel), trusted: 40).error == error(features, labels(split.truth)))
+      try outcome(changes(.relabel), trusted: 40).error == error(features, labels(split.truth)))
     let weights = (0..<140).map { $0 < 25 ? 0.5 : 1.0 }
     #expect(
-      try row(changes(.weight, weight: 0.5), trusted: 40).error
+      try outcome(changes(.weight, weight: 0.5), trusted: 40).error
         == error(features, labels(given), weights: weights))
     #expect(
-      try row(.trustedOnly, trusted: 40).error == error(trusted.features, trusted.labels))
-    #expect(throws: DefenseError.self) { try row(.trustedOnly, trusted: 0) }
+      try outcome(.trustedOnly, trusted: 40).error == error(trusted.features, trusted.labels))
+    #expect(throws: DefenseError.self) { try outcome(.trustedOnly, trusted: 0) }
   }
 
   @Test func `a learner takes the victim's place, and sees trusted rows`() throws {
     let first = try #require(split.trusted(40)).labels[0]
     let others = split.test.labels.classIndices.count { $0 != first }
     #expect(
-      try row(.learner(Looking()), trusted: 40).error
+      try outcome(.learner(Looking()), trusted: 40).error
         == Double(others) / Double(split.test.labels.count))
-    #expect(throws: DefenseError.self) { try row(.learner(Looking()), trusted: 0) }
+    #expect(throws: DefenseError.self) { try outcome(.learner(Looking()), trusted: 0) }
   }
 }

@@ -90,6 +90,8 @@ public struct FittedLabelPropagation: FittedLabelLinear {
     return resolvent.apply(starts, tolerance: Self.tolerance, execution: execution.silent)
   }
 
-  /// The relative residual that ends a solution. Whatever it is, weights are those of features alone.
+  /// The relative residual that ends a solution.
+  ///
+  /// Whatever it is, weights are those of features alone.
   private static let tolerance = 1e-6
 }
