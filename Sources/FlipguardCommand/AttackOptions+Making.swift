@@ -25,12 +25,15 @@ extension AttackOptions {
     }
     return try entry.make(
       Attacks.Options(
-        learner: learner, leastSquares: leastSquares, objective: objective ?? .squaredLoss,
+        learner: learner, leastSquares: leastSquares,
+        objective: objective.flatMap { .init(rawValue: $0.rawValue) } ?? .squaredLoss,
         source: try classIndex(source, data), target: try classIndex(target, data),
         newLabel: newLabel ?? .runnerUp, neighborCount: counts[0], threshold: threshold ?? 0.5,
         allowedFlags: allowedFlags ?? 0, allowedAlarms: allowedAlarms,
         center: try around.map { Array(features.row(try row($0, data))) }, sanitizers: sanitizers,
-        restarts: restarts ?? 2))
+        restarts: restarts ?? 2,
+        retrained: try LearnerChoice(self, entry)?.make(self),
+        flipObjective: objective.flatMap { .init(rawValue: $0.rawValue) } ?? .loss))
   }
 
   private func classIndex(_ name: String?, _ data: LoadedData) throws -> Int? {
@@ -59,10 +62,12 @@ extension AttackOptions {
     if !settings.isDisjoint(with: [.learner, .leastSquares, .center]) {
       parts.append("scaling \(scaling.rawValue)")
     }
-    if settings.contains(.learner) {
+    if let choice = try LearnerChoice(self, entry) {
+      parts += choice.words(self) + (objective.map { ["objective \($0.rawValue)"] } ?? [])
+    } else if settings.contains(.learner) {
       parts += ["learning rate \(learner.learningRate)", "epochs \(learner.epochs)"]
     }
-    if settings.contains(.leastSquares), around == nil {
+    if settings.contains(.leastSquares), around == nil, try entry.learners.isEmpty {
       parts.append("regularization \(leastSquares.regularization)")
     }
     if let newLabel { parts.append("new label \(newLabel.rawValue)") }

@@ -8,5 +8,8 @@ struct PeerTimings: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "PeerTimings",
     abstract: "Time parts of Flipguard for side-by-side comparisons.",
-    subcommands: [Read.self, Attack.self, Sanitize.self, Neighbors.self, Forest.self, Detect.self])
+    subcommands: [
+      Read.self, Attack.self, Influence.self, Sanitize.self, Neighbors.self, Forest.self,
+      Detect.self,
+    ])
 }

@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Flipguard
 
-extension LeastSquaresFlip.Objective: ExpressibleByArgument {}
 extension MarginLabel: ExpressibleByArgument {}
 
 /// One number or several, as in `5,10,15`; each 1 or more.
@@ -35,11 +34,21 @@ struct AttackOptions: ParsableArguments {
   @Option(help: "Passes over the rows of the attacked learner; by default 100.")
   var epochs: Int?
 
-  @Option(help: "L2 penalty of the attacked least squares; by default 1.")
+  @Option(
+    name: .customLong("learner"),
+    help: ArgumentHelp(
+      "The learner that is trained anew: \(Classifiers.all.help); by default the attack's own.",
+      valueName: "id"), completion: .list(Classifiers.all.map(\.id)))
+  var trainedLearner: String?
+
+  @Option(help: "L2 penalty of the attacked least squares or logistic regression; by default 1.")
   var regularization: Double?
 
-  @Option(help: "What the attacker raises; by default squared-loss.")
-  var objective: LeastSquaresFlip.Objective?
+  @Option(
+    help:
+      "What the attacker raises: loss (default) or error; for lfa-least-squares squared-loss (default), hinge-loss or error."
+  )
+  var objective: ObjectiveChoice?
 
   @Option(help: "The class that a row gets; by default runner-up.")
   var newLabel: MarginLabel?
@@ -129,6 +138,13 @@ struct AttackOptions: ParsableArguments {
     if let regularization, !(regularization > 0 && regularization.isFinite) {
       throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
     }
+    try LearnerChoice.checkIdle(self, entry)
+    let objectives = ObjectiveChoice.names(of: entry)
+    if let objective, !objectives.contains(objective.rawValue) {
+      throw ValidationError(
+        "--objective is '\(objective.rawValue)'; allowed with --attack \(attack): "
+          + objectives.joined(separator: ", "))
+    }
     if let sanitizer { _ = try Self.sanitizers.member(sanitizer, of: "--sanitizer") }
     do {
       try learner.checkParameters()
@@ -147,8 +163,12 @@ struct AttackOptions: ParsableArguments {
       ),
       ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
       ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
-      ("--regularization", regularization != nil, { $0.settings.contains(.leastSquares) }),
-      ("--objective", objective != nil, { $0.settings.contains(.objective) }),
+      ("--learner", trainedLearner != nil, { !$0.learners.isEmpty }),
+      (
+        "--regularization", regularization != nil,
+        { $0.settings.contains(.leastSquares) || !$0.learners.isEmpty }
+      ),
+      ("--objective", objective != nil, { !ObjectiveChoice.names(of: $0).isEmpty }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
       ("--k", k != nil, { $0.settings.contains(.neighborVote) }),
       ("--threshold", threshold != nil, { $0.settings.contains(.neighborVote) }),

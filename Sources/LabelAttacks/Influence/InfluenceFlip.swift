@@ -96,7 +96,8 @@ public struct InfluenceFlip: Attack {
     let victim: any InfluenceVictim =
       switch learner {
       case .logistic(let learner): try LogisticVictim(problem, learner: learner)
-      case .hinge(let learner): try HingeVictim(problem, learner: learner, seed: seed)
+      case .hinge(let learner):
+        try HingeVictim(problem, learner: learner, seed: seed, execution: execution)
       }
     let search = InfluenceSearch(
       victim: victim, objective: objective,
@@ -120,15 +121,15 @@ extension InfluenceSearch {
   ) throws(AttackError) -> PoisonedModel {
     let greedy = try greedy(clean) { progress(0.2 * $0) }
     var starts = [try rechosen(greedy), try rechosen(clean)]
-    for labels in targetedLabels(clean) {
-      var state = try poisoned(labels, near: clean, execution: execution.silent)
+    for start in try targeted(clean) {
+      var state = start
       try refresh(&state)
       starts.append(try rechosen(state))
     }
     var distinct: [PoisonedModel] = []
-    for start in starts where !distinct.contains(where: { $0.labels == start.labels }) {
-      let place = distinct.firstIndex { start.damage.exceeds($0.damage, objective) }
-      distinct.insert(start, at: place ?? distinct.count)
+    for start in sorted(starts, by: \.damage)
+    where !distinct.contains(where: { $0.labels == start.labels }) {
+      distinct.append(start)
     }
     let tried = blockSize == 1 ? distinct : Array(distinct.prefix(2))
     var best = distinct[0]
@@ -159,7 +160,6 @@ extension InfluenceSearch {
       let flips = block.map { Flip(row: $0, from: problem.labels[$0], to: labels[$0]) }
       state = try poisoned(
         state.labels.applying(flips), near: state, execution: execution.silent)
-      try refresh(&state)
       for (index, flip) in flips.enumerated() {
         steps.append(
           FlipPlan.Step(

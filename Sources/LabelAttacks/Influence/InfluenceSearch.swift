@@ -10,11 +10,33 @@ struct InfluenceSearch: Sendable {
   /// Largest number of flips.
   let flipCount: Int
   let execution: Execution
+  /// Number of flips of a block.
+  let blockSize: Int
 
-  /// Rows that are tried where one flip is chosen after the others.
-  static let shortlist = 10
-  /// Rows that are tried in the place of one that is taken back.
-  static let substitutes = 5
+  /// Makes a search.
+  ///
+  /// - Parameters:
+  ///   - victim: The learner that is attacked.
+  ///   - objective: What is raised.
+  ///   - flipCount: Largest number of flips.
+  ///   - blockSize: Number of flips of a block; by default a twentieth of them, but one where rows and flips are few.
+  ///   - execution: Threads.
+  init(
+    victim: any InfluenceVictim, objective: FlipObjective, flipCount: Int, blockSize: Int? = nil,
+    execution: Execution
+  ) {
+    self.victim = victim
+    self.objective = objective
+    self.flipCount = flipCount
+    self.execution = execution
+    let isSmall = victim.problem.labels.count * flipCount <= Self.mostSingly
+    self.blockSize = blockSize ?? (isSmall ? 1 : max(1, flipCount / 20))
+  }
+
+  /// Rows, summed over the trainings, up to which shortlists are longer than the shortest.
+  static let mostRowsTrained = 6_000_000
+  /// Rows times flips up to which flips are chosen one by one.
+  static let mostSingly = 40_000
   /// Most times that the flips are chosen anew all at once, and that every block is exchanged.
   static let rechoices = 10
   static let passes = 3
@@ -24,8 +46,15 @@ struct InfluenceSearch: Sendable {
 
   var problem: AttackProblem { victim.problem }
 
-  /// Number of flips of a block.
-  var blockSize: Int { max(1, flipCount / 20) }
+  /// Rows that are tried flipped alone for each block: at least 10, and as many as keep within ``mostRowsTrained`` over
+  /// the whole budget. Up to 300 rows that is all of them.
+  var shortlist: Int {
+    let blockCount = (flipCount + blockSize - 1) / blockSize
+    return max(10, Self.mostRowsTrained / (problem.labels.count * max(1, blockCount)))
+  }
+
+  /// Rows that are tried alone where a block is exchanged.
+  var substitutes: Int { min(10, max(5, shortlist / 10)) * blockSize }
 
   /// Trains on some labels.
   ///
@@ -90,65 +119,67 @@ struct InfluenceSearch: Sendable {
     return worst
   }
 
+  /// The most harmful first, in the order given among equals.
+  func sorted<Choice>(_ choices: [Choice], by damage: (Choice) -> Damage) -> [Choice] {
+    let damages = choices.map(damage)
+    return choices.indices.sorted { left, right in
+      damages[left].exceeds(damages[right], objective)
+        || (left < right && !damages[right].exceeds(damages[left], objective))
+    }.map { choices[$0] }
+  }
+
   /// More flips than some labels have, the best of several proposals by exact retraining.
   ///
   /// A single flip is the best of a shortlist by influence. Of several, the proposals are those of the largest
-  /// influence; those of the largest mean of the influence before and after these; and those of the largest influence
-  /// after the second proposal.
+  /// influence; those of the largest mean of the influence before and after these; those of the largest influence after
+  /// the second proposal; and, where the shortlist is longer than the block, those of it that do most harm alone.
   ///
   /// - Parameters:
   ///   - start: The labels, with a curvature that is taken over.
   ///   - count: Largest number of flips.
   ///   - barred: Rows that are not to be flipped.
-  ///   - shortlist: Rows that are tried for a single flip.
+  ///   - shortlist: Rows that are tried alone.
   /// - Returns: `nil` where nothing more may be flipped.
   func extended(
-    _ start: PoisonedModel, count: Int, barred: Set<Int> = [], shortlist: Int = shortlist
+    _ start: PoisonedModel, count: Int, barred: Set<Int> = [], shortlist: Int
   ) throws(AttackError) -> PoisonedModel? {
     let flipped = flippedRows(start.labels)
     let before = worths(start)
-    if count == 1 {
-      let allowance = allowance(besides: flipped, count: 1)
-      let taken = barred.union(flipped)
-      let flips = Array(
-        before.ranking.lazy
-          .filter { !taken.contains($0.row) && allowance.allows(row: $0.row) }.prefix(shortlist))
-      return worst(
-        try trained(count: flips.count) {
-          start.labels.applying([flips[$0]])
-        } near: {
-          start
-        })
-    }
-    var best: PoisonedModel?
-    var proposal = before
-    var last: [Flip]?
-    for round in 0..<3 {
-      let flips = chosen(proposal.ranking, count: count, besides: flipped, barred: barred)
-      guard !flips.isEmpty, flips != last else { break }
-      last = flips
-      let trial = try poisoned(
+    var proposals: [PoisonedModel] = []
+    var tried: Set<[Int]> = []
+    func propose(_ ranking: [Flip]) throws(AttackError) -> PoisonedModel? {
+      let flips = chosen(ranking, count: count, besides: flipped, barred: barred)
+      guard !flips.isEmpty,
+        tried.insert(flips.map { $0.row * problem.labels.classCount + $0.to }.sorted()).inserted
+      else { return nil }
+      let state = try poisoned(
         start.labels.applying(flips), near: start, execution: execution.silent)
-      best = worst([best, trial].compactMap(\.self))
-      guard round < 2 else { break }
-      let after = worths(trial)
-      proposal = round == 0 ? before.averaged(with: after) : after
+      proposals.append(state)
+      return state
     }
-    return best
+    let ranking = before.ranking
+    if count == 1 || shortlist > count {
+      _ = try propose(
+        ranked(ranking, in: start, besides: barred.union(flipped), count: shortlist))
+    }
+    if count > 1, let first = try propose(ranking),
+      let second = try propose(before.averaged(with: worths(first)).ranking)
+    {
+      _ = try propose(worths(second).ranking)
+    }
+    return worst(proposals)
   }
 
-  /// Trains on several labellings, each on one thread.
-  private func trained(
-    count: Int, labels: @Sendable (Int) -> Labels, near: @Sendable () -> PoisonedModel
-  ) throws(AttackError) -> [PoisonedModel] {
-    let tried = execution.silent.map(count: count) { index in
-      Result { () throws(AttackError) in
-        try poisoned(labels(index), near: near(), execution: .serial)
-      }
-    }
-    var states: [PoisonedModel] = []
-    for result in tried { states.append(try result.get()) }
-    return states
+  /// The first flips of a ranking that are allowed one by one, by the harm that each does alone.
+  private func ranked(
+    _ ranking: [Flip], in start: PoisonedModel, besides rows: Set<Int>, count: Int
+  ) throws(AttackError) -> [Flip] {
+    let allowance = allowance(besides: flippedRows(start.labels), count: 1)
+    let flips = Array(
+      ranking.lazy.filter { !rows.contains($0.row) && allowance.allows(row: $0.row) }
+        .prefix(count))
+    let damages = try victim.damages(flips, in: start, execution: execution.silent)
+    return sorted(Array(zip(flips, damages)), by: \.1).map(\.0)
   }
 
   /// Flips block after block, until nothing more may be flipped.
@@ -158,12 +189,14 @@ struct InfluenceSearch: Sendable {
     var state = start
     while true {
       let left = flipCount - flippedRows(state.labels).count
-      guard left > 0, let next = try extended(state, count: min(blockSize, left)) else {
+      guard left > 0,
+        let next = try extended(state, count: min(blockSize, left), shortlist: shortlist)
+      else {
         return state
       }
       state = next
       try refresh(&state)
-      progress(1 - Double(left) / Double(flipCount))
+      progress(Double(flippedRows(state.labels).count) / Double(flipCount))
     }
   }
 
@@ -206,7 +239,7 @@ struct InfluenceSearch: Sendable {
         let without = try poisoned(labels, near: best, execution: execution.silent)
         let trial = try extended(
           without, count: block.count, barred: blockSize == 1 ? Set(block) : [],
-          shortlist: Self.substitutes)
+          shortlist: substitutes)
         if let trial, trial.damage.exceeds(best.damage, objective, by: Self.leastGain) {
           best = trial
         }

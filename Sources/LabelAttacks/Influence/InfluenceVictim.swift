@@ -34,6 +34,16 @@ protocol InfluenceVictim: Sendable {
   ///
   /// - Returns: A factor for each row; `nil` where all are 1.
   func gradientFactors(_ model: LinearModel) -> [Double]?
+
+  /// How wrong the learner is on the validation set after each of some flips alone, up to rounding.
+  ///
+  /// - Parameters:
+  ///   - flips: Flips of rows that have the label that they had before the attack.
+  ///   - state: The labels besides.
+  ///   - execution: Threads.
+  func damages(
+    _ flips: [Flip], in state: PoisonedModel, execution: Execution
+  ) throws(AttackError) -> [Damage]
 }
 
 /// What is learnt from some labels, and the harm that it is.
@@ -49,127 +59,25 @@ struct PoisonedModel: Sendable {
 }
 
 extension InfluenceVictim {
+  /// Training for each flip, on one thread.
+  func damages(
+    _ flips: [Flip], in state: PoisonedModel, execution: Execution
+  ) throws(AttackError) -> [Damage] {
+    let tried = execution.silent.map(count: flips.count) { index in
+      Result { () throws(AttackError) in
+        loss.damage(
+          try train(state.labels.applying([flips[index]]), near: state, execution: .serial),
+          problem.validationFeatures, problem.validationLabels)
+      }
+    }
+    var damages: [Damage] = []
+    for result in tried { damages.append(try result.get()) }
+    return damages
+  }
+
   /// The factor of second derivatives.
   func factor(_ matrix: [Double], size: Int) throws(AttackError) -> Cholesky {
     guard let factor = Cholesky.raised(matrix, size: size) else { throw Retraining.divergence }
     return factor
-  }
-}
-
-/// Logistic regression, by its own second derivatives, which labels do not enter.
-struct LogisticVictim: InfluenceVictim {
-  let problem: AttackProblem
-  let learner: LogisticRegression
-  let center: [Double]
-
-  init(_ problem: AttackProblem, learner: LogisticRegression) throws(AttackError) {
-    self.problem = problem
-    self.learner = learner
-    do throws(ClassifierError) {
-      center = try TrainingExamples(problem.features, problem.labels, weights: nil).means
-    } catch {
-      throw .invalidProblem(error.description)
-    }
-  }
-
-  var loss: LearnerLoss { .crossEntropy }
-
-  func train(
-    _ labels: Labels, near: PoisonedModel?, execution: Execution
-  ) throws(AttackError) -> LinearModel {
-    // A class that no row had has a bias of minus infinity, from where nothing descends.
-    let isStart = near?.model.weights.allSatisfy { $0.allSatisfy(\.isFinite) } == true
-    do throws(ClassifierError) {
-      return try learner.fit(
-        problem.features, labels, weights: nil, loss: CrossEntropy(),
-        from: isStart ? near?.model : nil, curvature: isStart ? near?.curvature : nil,
-        execution: execution)
-    } catch {
-      throw .invalidProblem(error.description)
-    }
-  }
-
-  func curvature(
-    _ model: LinearModel, _ labels: Labels, execution: Execution
-  ) throws(AttackError) -> Cholesky {
-    let outputCount = model.weights.count
-    let probabilities = model.probabilities(problem.features, execution: execution)
-    let matrix = softmaxHessian(
-      problem.features,
-      probabilities: outputCount == 1
-        ? (0..<labels.count).map { probabilities[$0, 1] } : probabilities.elements,
-      outputCount: outputCount, center: center, penalty: learner.regularization,
-      execution: execution)
-    return try factor(matrix, size: outputCount * (center.count + 1))
-  }
-
-  func gradientFactors(_ model: LinearModel) -> [Double]? { nil }
-}
-
-/// The linear hinge learner of two classes, with its loss smoothed around the kink.
-///
-/// The smoothed loss max(0, 1 - m) is quadratic where |1 - m| < width / 2. Gradient descent that takes E passes of
-/// step size r over the rows ends about where a penalty of 1 / (2 r E) |w|² would (Ali, Kolter and Tibshirani 2019),
-/// so 1 / (r E) is added to the diagonal.
-struct HingeVictim: InfluenceVictim {
-  let problem: AttackProblem
-  let learner: LinearHinge
-  let center: [Double]
-  /// The order of visits, the same for all trainings.
-  private let order: [Int32]
-
-  /// How wide the kink is smoothed. Of 0.5, 1, 2 and 4 this ranks the flips of a hundred rows most like retraining.
-  static let width = 4.0
-
-  init(_ problem: AttackProblem, learner: LinearHinge, seed: UInt64) throws(AttackError) {
-    guard problem.labels.classCount == 2 else {
-      throw .invalidProblem(
-        "\(problem.labels.classCount) classes; by influence the hinge learner is attacked with exactly two "
-          + "classes, others by logistic regression")
-    }
-    do throws(ClassifierError) {
-      try learner.checkParameters(rowCount: problem.labels.count)
-      _ = try TrainingExamples(problem.features, problem.labels, weights: nil)
-    } catch {
-      throw .invalidProblem(error.description)
-    }
-    self.problem = problem
-    self.learner = learner
-    center = [Double](repeating: 0, count: problem.features.columnCount)
-    order = EpochOrder.visits(rowCount: problem.labels.count, epochs: learner.epochs, seed: seed)
-  }
-
-  var loss: LearnerLoss { .hinge }
-
-  func train(
-    _ labels: Labels, near: PoisonedModel?, execution: Execution
-  ) throws(AttackError) -> LinearModel {
-    let weights = learner.weights(problem.features, signs: labels.signs(), order: order)
-    guard weights.allSatisfy(\.isFinite) else { throw Retraining.divergence }
-    return LinearModel(weights: [weights])
-  }
-
-  func curvature(
-    _ model: LinearModel, _ labels: Labels, execution: Execution
-  ) throws(AttackError) -> Cholesky {
-    let margins = zip(model.scores(problem.features), labels.signs()).map(*)
-    var matrix = gramMatrix(
-      problem.features, center: center,
-      weights: margins.map { abs(1 - $0) < Self.width / 2 ? 1 / Self.width : 0 },
-      execution: execution)
-    let size = center.count + 1
-    let shrinking = 1 / (learner.learningRate * Double(learner.epochs))
-    for index in 0..<size {
-      matrix[index * size + index] += shrinking
-      if index < size - 1 {
-        matrix[index * size + index] += learner.regularization * Double(labels.count)
-      }
-    }
-    return try factor(matrix, size: size)
-  }
-
-  func gradientFactors(_ model: LinearModel) -> [Double]? {
-    func steepness(_ margin: Double) -> Double { min(1, max(0, (1 - margin) / Self.width + 0.5)) }
-    return model.scores(problem.features).map { steepness($0) + steepness(-$0) }
   }
 }

@@ -6,18 +6,28 @@ internal import VectorKernels
 extension InfluenceSearch {
   /// Validation rows that starts are aimed at, at most.
   static let mostTargets = 100
-  /// How many of these starts are trained.
+  /// How many of these are trained, and how many of those are gone on with.
+  static let trainedTargets = 10
   static let targetedStarts = 2
 
   /// Flips that are aimed at the margin of one validation row, for those rows that promise most harm to all.
   ///
   /// A row that is predicted with confidence hardly enters the gradient of the objective, however far a coherent set
   /// of flips could carry it. So for each row the flips are ranked by how they move its margin, and the model that they
-  /// make to first order is judged by the objective.
+  /// make to first order is judged by the objective. The most promising are trained.
   ///
   /// - Parameter clean: The labels before the attack, with their curvature.
-  /// - Returns: Labels, the most promising first.
-  func targetedLabels(_ clean: PoisonedModel) -> [Labels] {
+  /// - Returns: The most harmful by training, at most ``targetedStarts``, worst first.
+  func targeted(_ clean: PoisonedModel) throws(AttackError) -> [PoisonedModel] {
+    var trained: [PoisonedModel] = []
+    for labels in targetedLabels(clean) {
+      trained.append(try poisoned(labels, near: clean, execution: execution.silent))
+    }
+    return Array(sorted(trained, by: \.damage).prefix(Self.targetedStarts))
+  }
+
+  /// Labels whose flips are aimed at one row each, the most promising first.
+  private func targetedLabels(_ clean: PoisonedModel) -> [Labels] {
     guard clean.model.weights.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return [] }
     let influence = LabelInfluence(victim, at: clean)
     let targets = targets
@@ -44,12 +54,9 @@ extension InfluenceSearch {
         influence.model(after: flips), problem.validationFeatures, problem.validationLabels)
       return (flips: flips, damage: damage)
     }
-    let order = promises.indices.sorted { left, right in
-      let (one, other) = (promises[left].damage, promises[right].damage)
-      return one.exceeds(other, objective)
-        || (left < right && !other.exceeds(one, objective))
+    return sorted(promises, by: \.damage).prefix(Self.trainedTargets).map {
+      problem.labels.applying($0.flips)
     }
-    return order.prefix(Self.targetedStarts).map { problem.labels.applying(promises[$0].flips) }
   }
 
   /// The validation rows that lie farthest from their mean, ascending.
