@@ -6,6 +6,31 @@ internal import VectorKernels
 /// smooth and bounded below but not convex is brought to such a point too, not above the start and not always a
 /// minimum.
 struct ConvexMinimizer {
+  /// A guess of the inverse of the second derivatives.
+  enum InverseCurvature {
+    /// Its diagonal, all above 0.
+    case diagonal([Double])
+    /// The factor of the second derivatives somewhere near.
+    case factor(Cholesky)
+
+    /// The quadratic form at a vector.
+    func square(of vector: [Double]) -> Double {
+      switch self {
+      case .diagonal(let diagonal): zip(vector, diagonal).map { $0 * $0 * $1 }.reduce(0, +)
+      case .factor(let factor): zip(vector, factor.solve(vector)).map(*).reduce(0, +)
+      }
+    }
+
+    /// Multiplies a vector by the inverse and a number.
+    func apply(to vector: inout [Double], scale: Double) {
+      switch self {
+      case .diagonal(let diagonal):
+        for index in vector.indices { vector[index] *= scale * diagonal[index] }
+      case .factor(let factor): vector = factor.solve(vector).map { scale * $0 }
+      }
+    }
+  }
+
   /// Where the function was evaluated.
   struct Point {
     var parameters: [Double]
@@ -89,7 +114,7 @@ extension ConvexMinimizer {
     for _ in 0..<200 {
       if gradientNorm(current.gradient) <= tolerance { return current.parameters }
       let curvature = hessian(current.parameters)
-      guard let factor = positiveFactor(of: curvature, size: start.count),
+      guard let factor = Cholesky.raised(curvature, size: start.count),
         let next = step(from: current, along: factor.solve(current.gradient.map { -$0 }))
       else { return try finish(at: current) }
       current = next
@@ -97,32 +122,16 @@ extension ConvexMinimizer {
     return try finish(at: current)
   }
 
-  /// The factor of a matrix that may have lost its definiteness to rounding; then its diagonal is raised.
-  ///
-  /// That makes another step of Newton's method, not another minimum.
-  private func positiveFactor(of matrix: [Double], size: Int) -> Cholesky? {
-    if let factor = Cholesky(matrix, size: size) { return factor }
-    let trace = (0..<size).reduce(0) { $0 + matrix[$1 * size + $1] }
-    var raised = matrix
-    var jitter = 1e-10 * trace / Double(size)
-    for _ in 0..<40 where jitter.isFinite && jitter > 0 {
-      for index in 0..<size { raised[index * size + index] = matrix[index * size + index] + jitter }
-      if let factor = Cholesky(raised, size: size) { return factor }
-      jitter *= 2
-    }
-    return nil
-  }
-
   /// The limited-memory method of Broyden, Fletcher, Goldfarb and Shanno (Liu and Nocedal 1989).
   ///
   /// - Parameters:
   ///   - start: Where to begin.
-  ///   - inverseDiagonal: A guess of the inverse of the second derivatives' diagonal, above 0.
+  ///   - inverse: A guess of the inverse of the second derivatives.
   ///   - memory: Number of past steps that shape the next one.
   /// - Returns: Parameters whose gradient is as short as asked for.
   /// - Throws: ``ClassifierError/notConverged(gradientNorm:allowed:)``.
   func limitedMemory(
-    from start: [Double], inverseDiagonal: [Double], memory: Int = 20
+    from start: [Double], inverse: InverseCurvature, memory: Int = 20
   ) throws(ClassifierError) -> [Double] {
     var current = point(start)
     var steps: [(change: [Double], turn: [Double], product: Double)] = []
@@ -137,10 +146,9 @@ extension ConvexMinimizer {
       }
       var scale = 1.0
       if let last = steps.last {
-        let turned = zip(last.turn, inverseDiagonal).map { $0 * $0 * $1 }.reduce(0, +)
-        scale = last.product / turned
+        scale = last.product / inverse.square(of: last.turn)
       }
-      for index in direction.indices { direction[index] *= scale * inverseDiagonal[index] }
+      inverse.apply(to: &direction, scale: scale)
       for (past, multiple) in zip(steps, multiples.reversed()) {
         let back = multiple - product(past.turn, direction) / past.product
         for index in direction.indices { direction[index] += back * past.change[index] }

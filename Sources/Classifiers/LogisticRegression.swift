@@ -56,13 +56,15 @@ public struct LogisticRegression: Classifier, Equatable {
   ///   - weights: What each row counts; `nil` for 1 each.
   ///   - loss: The loss; it sees the classes that rows of a weight above 0 carry, numbered from 0.
   ///   - start: The model to descend from; `nil` for one without weights.
+  ///   - curvature: The factor of the second derivatives at a model near the one sought, by which descent is faster
+  ///     where as many classes are present; `nil` where there is none.
   ///   - execution: Threads; what is learnt does not depend on them.
   /// - Returns: The model of the smallest penalised loss, where the second derivatives are those of the cross-entropy;
   ///   else one that is not above the start's and whose gradient is at most 1e-6 times the sum of the weights.
   /// - Throws: ``ClassifierError``.
   package func fit(
     _ features: Matrix, _ labels: Labels, weights: [Double]?, loss: any ScoreLoss,
-    from start: LinearModel?, execution: Execution
+    from start: LinearModel?, curvature: Cholesky? = nil, execution: Execution
   ) throws(ClassifierError) -> LinearModel {
     guard regularization > 0, regularization.isFinite else {
       throw .invalidParameter(
@@ -74,7 +76,8 @@ public struct LogisticRegression: Classifier, Equatable {
     var outputs = [[Double]](repeating: [Double](repeating: 0, count: width), count: 1)
     if present.count > 1 {
       outputs = try minimum(
-        examples, present: present, loss: loss, from: start, execution: execution)
+        examples, present: present, loss: loss, from: start, curvature: curvature,
+        execution: execution)
     }
     guard outputs.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { throw .diverged }
     return LinearModel(outputs: outputs, presentClasses: present, classCount: labels.classCount)
@@ -83,7 +86,7 @@ public struct LogisticRegression: Classifier, Equatable {
   /// The weights, then the bias, of each score of the classes that are present.
   private func minimum(
     _ examples: TrainingExamples, present: [Int], loss: any ScoreLoss, from start: LinearModel?,
-    execution: Execution
+    curvature: Cholesky?, execution: Execution
   ) throws(ClassifierError) -> [[Double]] {
     var place = [Int](repeating: 0, count: examples.labels.classCount)
     for (index, label) in present.enumerated() { place[label] = index }
@@ -102,6 +105,10 @@ public struct LogisticRegression: Classifier, Equatable {
     let first =
       start.map { objective.parameters(ofOutputs: $0.outputs(ofClasses: present)) }
       ?? [Double](repeating: 0, count: objective.parameterCount)
+    if let curvature, curvature.size == objective.parameterCount {
+      return objective.outputs(
+        try minimizer.limitedMemory(from: first, inverse: .factor(curvature)))
+    }
     if loss.curvesAsCrossEntropy, objective.parameterCount <= Self.newtonSize {
       return objective.outputs(
         try minimizer.newton(from: first) { objective.hessian($0, execution: execution) })
@@ -113,7 +120,8 @@ public struct LogisticRegression: Classifier, Equatable {
     return objective.outputs(
       try minimizer.limitedMemory(
         from: first,
-        inverseDiagonal: Array(repeatElement(diagonal, count: objective.outputCount).joined())))
+        inverse: .diagonal(
+          Array(repeatElement(diagonal, count: objective.outputCount).joined()))))
   }
 
   /// The Euclidean length of the gradient by weights and biases of rows that are not centered.

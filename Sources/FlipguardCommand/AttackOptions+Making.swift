@@ -28,7 +28,8 @@ extension AttackOptions {
     }
     return try entry.make(
       Attacks.Options(
-        learner: learner, leastSquares: leastSquares, objective: objective ?? .squaredLoss,
+        learner: learner, leastSquares: leastSquares,
+        objective: objective.flatMap { .init(rawValue: $0.rawValue) } ?? .squaredLoss,
         source: try source.map(data.classIndex), target: try target.map(data.classIndex),
         newLabel: newLabel ?? .runnerUp, neighborCount: judges[0].neighborCount,
         threshold: judges[0].threshold,
@@ -42,7 +43,9 @@ extension AttackOptions {
         supportVectors: try machine(for: features, data.dataset.labels, common),
         pairedCandidates: defense.candidates,
         logistic: LogisticDescent(regularization: regularization ?? 1),
-        victim: try victim.map { try VictimChoice($0).make(self) }))
+        victim: try victim.map { try VictimChoice($0).make(self) },
+        retrained: try LearnerChoice(self, entry)?.make(self),
+        flipObjective: objective.flatMap { .init(rawValue: $0.rawValue) } ?? .loss))
   }
 
   /// What the defender may be told, for each number of neighbors.
@@ -89,13 +92,15 @@ extension AttackOptions {
     {
       parts.append("scaling \(scaling.rawValue)")
     }
-    if settings.contains(.learner) {
+    if let choice = try LearnerChoice(self, entry) {
+      parts += choice.words(self) + (objective.map { ["objective \($0.rawValue)"] } ?? [])
+    } else if settings.contains(.learner) {
       parts += ["learning rate \(learner.learningRate)", "epochs \(learner.epochs)"]
     }
     if settings.contains(.supportVectors) { parts += machineWords }
     if let victim { parts.append("victim \(victim)") }
     if !settings.isDisjoint(with: [.leastSquares, .logistic]), around == nil,
-      victim == nil || regularization != nil
+      victim == nil || regularization != nil, entry.learners.isEmpty
     {
       parts.append("regularization \(leastSquares.regularization)")
     }

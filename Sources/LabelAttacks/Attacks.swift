@@ -49,6 +49,11 @@ public enum Attacks {
     public var logistic: LogisticDescent
     /// Whose prediction is changed, for attacks on one; `nil` for ``leastSquares``.
     public var victim: TargetedFlip.Victim?
+    /// The learner that is trained anew, for attacks with a choice of one; `nil` for the first of
+    /// ``Entry/learners``, with what ``learner`` or ``leastSquares`` says where it is one of these.
+    public var retrained: (any Classifier)?
+    /// What attacks with a choice of learner raise.
+    public var flipObjective: FlipObjective
 
     /// Makes options.
     public init(
@@ -61,7 +66,8 @@ public enum Attacks {
       restarts: Int = 2, candidateCount: Int = 16,
       supportVectors: SupportVectorMachine = SupportVectorMachine(),
       pairedCandidates: Int? = nil, logistic: LogisticDescent = LogisticDescent(),
-      victim: TargetedFlip.Victim? = nil
+      victim: TargetedFlip.Victim? = nil,
+      retrained: (any Classifier)? = nil, flipObjective: FlipObjective = .loss
     ) {
       self.learner = learner
       self.leastSquares = leastSquares
@@ -84,12 +90,14 @@ public enum Attacks {
       self.pairedCandidates = pairedCandidates
       self.logistic = logistic
       self.victim = victim
+      self.retrained = retrained
+      self.flipObjective = flipObjective
     }
   }
 
   /// A group of options that go together.
   public enum Setting: Sendable {
-    /// ``Options/learner``.
+    /// ``Options/learner``, where that is what is trained.
     case learner
     /// ``Options/leastSquares``.
     case leastSquares
@@ -129,6 +137,11 @@ public enum Attacks {
     public let summary: String
     /// What has an effect on it.
     public let settings: Set<Setting>
+    /// The names in `Classifiers.all` of the learners that it can train anew, the default first, for attacks with a
+    /// choice, on which ``Options/flipObjective`` has an effect too; else empty.
+    public let learners: [String]
+    /// The largest number of rows that it takes; `nil` for any.
+    public let mostRows: Int?
     /// Whether it needs a source and a target class.
     public let needsClasses: Bool
     /// Whether the problem must tell the neighbors of every row.
@@ -144,7 +157,8 @@ public enum Attacks {
     public let make: @Sendable (Options) throws(AttackError) -> any Attack
 
     init(
-      id: String, summary: String, settings: Set<Setting> = [], needsClasses: Bool = false,
+      id: String, summary: String, settings: Set<Setting> = [],
+      learners: [String] = [], mostRows: Int? = nil, needsClasses: Bool = false,
       needsNeighbors: Bool = false, plansNest: Bool = true, spendsBudget: Bool = true,
       isTargeted: Bool = false,
       make: @escaping @Sendable (Options) throws(AttackError) -> any Attack
@@ -152,6 +166,8 @@ public enum Attacks {
       self.id = id
       self.summary = summary
       self.settings = settings
+      self.learners = learners
+      self.mostRows = mostRows
       self.needsClasses = needsClasses
       self.needsNeighbors = needsNeighbors
       self.plansNest = plansNest
@@ -164,9 +180,12 @@ public enum Attacks {
   /// Every attack.
   public static let all: [Entry] = [
     Entry(
-      id: "lfa", summary: "greedy label flipping with exact retraining (two classes)",
-      settings: [.learner]
-    ) { options throws(AttackError) in GreedyLabelFlip(learner: options.learner) },
+      id: "lfa", summary: "greedy label flipping with exact retraining of any learner",
+      settings: [.learner], learners: learners(first: "hinge")
+    ) { options throws(AttackError) in
+      GreedyLabelFlip(
+        learner: options.retrained ?? options.learner, objective: options.flipObjective)
+    },
     Entry(
       id: "random", summary: "rows at random, to any other class"
     ) { _ throws(AttackError) in RandomFlip() },
@@ -286,5 +305,27 @@ public enum Attacks {
         victim: options.victim ?? .labelLinear(TargetedFlip.leastSquares(options.leastSquares)),
         target: options.target)
     },
+    Entry(
+      id: "influence",
+      summary: "label flipping by influence functions and exact retraining, for many rows",
+      settings: [.learner], learners: ["logistic", "hinge"], plansNest: false
+    ) { options throws(AttackError) in
+      try InfluenceFlip(
+        anyLearner: options.retrained ?? LogisticRegression(), objective: options.flipObjective)
+    },
+    Entry(
+      id: "exhaustive", summary: "the most harmful of all plans, for very few rows",
+      settings: [.learner, .leastSquares], learners: learners(first: "ridge"),
+      mostRows: ExhaustiveFlip.mostRows, plansNest: false,
+      spendsBudget: false
+    ) { options throws(AttackError) in
+      ExhaustiveFlip(
+        learner: options.retrained ?? options.leastSquares, objective: options.flipObjective)
+    },
   ]
+
+  /// All classifiers, one of them first.
+  private static func learners(first: String) -> [String] {
+    [first] + Classifiers.all.map(\.id).filter { $0 != first }
+  }
 }

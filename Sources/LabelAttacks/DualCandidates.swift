@@ -10,6 +10,7 @@ struct DualCandidates: CandidateTraining.Form {
   private let rowCount: Int
   private let order: [Int32]
   private let tolerance: Double
+  private let scoreTolerance: Double
   private let validationSigns: [Double]
   /// n x n: rate * s_i * s_j * (x_i.x_j + 1).
   private var gram: [Double]
@@ -20,6 +21,7 @@ struct DualCandidates: CandidateTraining.Form {
     rowCount = problem.labels.count
     self.order = order
     tolerance = CandidateTraining.tolerance(problem.features, learningRate: learner.learningRate)
+    scoreTolerance = CandidateTraining.scoreTolerance(problem, learningRate: learner.learningRate)
     validationSigns = problem.validationLabels.signs()
     let signs = problem.labels.signs()
     let rate = learner.learningRate
@@ -34,7 +36,7 @@ struct DualCandidates: CandidateTraining.Form {
     }
   }
 
-  func objectives(flipping rows: [Int], execution: Execution) -> [CandidateTraining.Outcome] {
+  func outcomes(flipping rows: [Int], execution: Execution) -> [CandidateTraining.Outcome] {
     let base = HingeTrajectory(gram: gram, rowCount: rowCount, order: order)
     let baseScores = scores(base.updates, startingFrom: nil)
     let blocks = execution.mapBlocks(of: rows.count, size: HingeTrajectory.replayCount) { block in
@@ -46,8 +48,10 @@ struct DualCandidates: CandidateTraining.Form {
         let loss = zip(scores, validationSigns).reduce(0) { sum, pair in
           1 - pair.1 * pair.0 <= 0 ? sum : sum + (1 - pair.1 * pair.0)
         }
-        return CandidateTraining.Outcome(
-          row: row, objective: loss / Double(validationSigns.count), isNearTie: run.isNearTie)
+        return CandidateTraining.outcome(
+          row: row, scores: scores, signs: validationSigns,
+          loss: loss / Double(validationSigns.count), tolerance: scoreTolerance,
+          isNearTie: run.isNearTie)
       }
     }
     return Array(blocks.joined())

@@ -5,27 +5,34 @@ public import VectorKernels
 
 /// Greedy label flipping with exact retraining: Algorithm 1 of Paudice, Muñoz-González and Lupu (2018).
 ///
-/// At each step every label not yet flipped is tried flipped; the learner is trained anew on the result, from
-/// the same start and in the same order each time; and the flip with the largest mean hinge loss on the
-/// attacker's validation set is kept (ties: lowest row). Exactly the flips of that plain loop are found:
-/// candidates are trained together, and wherever rounding could decide otherwise the
-/// plain loop is run and decides.
+/// At each step every label not yet flipped is tried with every other class; the learner is trained anew on the
+/// result, from the same seed each time; and the flip that does most harm on the attacker's validation set is kept
+/// (ties: lowest row, then class). Any ``/Classifiers/Classifier`` and any number of classes.
 ///
-/// The budget is spent as far as the limits allow, even if the objective falls. Two classes only.
-/// - Complexity: `sum over t < budget of (n - t)` retrainings.
+/// Against ``/Classifiers/LinearHinge`` with two classes, the learner of the paper, candidates are trained together.
+/// Exactly the flips of the plain loop are found: wherever rounding could decide otherwise the plain loop is run and
+/// decides. Every other learner is trained as it is.
+///
+/// The budget is spent as far as the limits allow, even if the objective falls.
+/// - Complexity: `sum over t < budget of (n - t) (K - 1)` retrainings.
 public struct GreedyLabelFlip: Attack {
   /// The learner that the attacker retrains: the victim's, or a surrogate.
-  public let learner: LinearHinge
+  public let learner: any Classifier
+  /// What the attacker raises.
+  public let objective: FlipObjective
 
   /// Makes the attack.
   ///
-  /// - Parameter learner: The learner that the attacker retrains.
-  public init(learner: LinearHinge = LinearHinge()) {
+  /// - Parameters:
+  ///   - learner: The learner that the attacker retrains; the linear hinge learner by default.
+  ///   - objective: What the attacker raises; the learner's mean loss by default.
+  public init(learner: any Classifier = LinearHinge(), objective: FlipObjective = .loss) {
     self.learner = learner
+    self.objective = objective
   }
 
-  /// The mean hinge loss.
-  public var objectiveName: String? { "the mean hinge loss" }
+  /// The learner's mean loss, or the share of wrong predictions.
+  public var objectiveName: String? { LearnerLoss(of: learner).name(objective) }
 
   /// Candidates this close to the best objective, relative to its size where above 1, go to the plain loop.
   static let objectiveTolerance = 1e-9
@@ -34,35 +41,25 @@ public struct GreedyLabelFlip: Attack {
   public func craft(
     _ problem: AttackProblem, budget: FlipBudget, seed: UInt64, execution: Execution
   ) throws(AttackError) -> FlipPlan {
-    try check(problem)
-    let rowCount = problem.labels.count
+    try problem.requireClasses()
+    try problem.requireValidation()
+    var greedy = try start(problem, seed: seed, execution: execution)
+    let initialObjective = greedy.damage.value(objective)
     var allowance = problem.allowance(budget)
     let flipCount = allowance.remaining
-    let order = EpochOrder.visits(rowCount: rowCount, epochs: learner.epochs, seed: seed)
-    let plain = PlainTraining(problem, learner: learner, order: order)
-    let initialObjective = plain.objective(labels: problem.labels)
-    guard initialObjective.isFinite else { throw Self.divergence }
-    var candidates = CandidateTraining.make(
-      problem, learner: learner, order: order, execution: execution)
-    var labels = problem.labels
-    var remaining = Array(0..<rowCount)
-    let trainings = flipCount * rowCount - flipCount * max(0, flipCount - 1) / 2
+    var remaining = Array(0..<problem.labels.count)
+    let trainings = flipCount * remaining.count - flipCount * max(0, flipCount - 1) / 2
     var trained = 0
     var steps: [FlipPlan.Step] = []
     while true {
       remaining = remaining.filter(allowance.allows(row:))
       guard !remaining.isEmpty else { break }
-      let tried = candidates.objectives(flipping: remaining, execution: execution.silent)
-      guard let best = plain.best(of: tried, labels: labels, execution: execution.silent) else {
-        throw Self.divergence
-      }
-      let flip = Flip(row: best.row, from: labels[best.row], to: 1 - labels[best.row])
-      labels[flip.row] = flip.to
+      let (flip, damage) = try greedy.best(among: remaining, execution: execution)
+      greedy.keep(flip, damage)
       allowance.take(row: flip.row)
-      candidates.keep(flip)
       trained += remaining.count
       remaining.removeAll { $0 == flip.row }
-      steps.append(FlipPlan.Step(flip: flip, objective: best.objective))
+      steps.append(FlipPlan.Step(flip: flip, objective: damage.value(objective)))
       execution.progress?(Double(trained) / Double(trainings))
     }
     // With limits there are fewer trainings than foreseen.
@@ -70,18 +67,15 @@ public struct GreedyLabelFlip: Attack {
     return FlipPlan(steps: steps, initialObjective: initialObjective)
   }
 
-  private static let divergence = AttackError.invalidProblem(
-    "\(ClassifierError.diverged), so no flip can be told from another")
-
-  private func check(_ problem: AttackProblem) throws(AttackError) {
-    do throws(ClassifierError) { try learner.checkParameters(rowCount: problem.labels.count) } catch
-    {
-      throw .invalidProblem(error.description)
+  private func start(
+    _ problem: AttackProblem, seed: UInt64, execution: Execution
+  ) throws(AttackError) -> any GreedySteps {
+    if let learner = learner as? LinearHinge, problem.labels.classCount == 2 {
+      return try HingeSteps(
+        problem, learner: learner, objective: objective, seed: seed, execution: execution)
     }
-    guard problem.labels.classCount == 2 else {
-      throw .invalidProblem(
-        "\(problem.labels.classCount) classes; this attack needs labels of exactly two classes")
-    }
-    try problem.requireValidation()
+    return try RetrainedSteps(
+      Retraining(problem: problem, learner: learner, seed: seed), objective: objective,
+      execution: execution)
   }
 }

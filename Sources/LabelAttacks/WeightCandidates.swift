@@ -11,6 +11,8 @@ struct WeightCandidates: CandidateTraining.Form {
   private let learner: LinearHinge
   private let order: [Int32]
   private let tolerance: Double
+  private let scoreTolerance: Double
+  private let validationSigns: [Double]
   private var signs: [Double]
 
   init(_ problem: AttackProblem, learner: LinearHinge, order: [Int32]) {
@@ -18,10 +20,12 @@ struct WeightCandidates: CandidateTraining.Form {
     self.learner = learner
     self.order = order
     tolerance = CandidateTraining.tolerance(problem.features, learningRate: learner.learningRate)
+    scoreTolerance = CandidateTraining.scoreTolerance(problem, learningRate: learner.learningRate)
     signs = problem.labels.signs()
+    validationSigns = problem.validationLabels.signs()
   }
 
-  func objectives(flipping rows: [Int], execution: Execution) -> [CandidateTraining.Outcome] {
+  func outcomes(flipping rows: [Int], execution: Execution) -> [CandidateTraining.Outcome] {
     let groups = execution.mapBlocks(of: rows.count, size: HingeLanes.count) { block in
       let candidates = rows[block]
       let lanes = HingeLanes(
@@ -29,11 +33,11 @@ struct WeightCandidates: CandidateTraining.Form {
         decay: 1 - learner.learningRate * learner.regularization, tolerance: tolerance,
         candidates: candidates)
       return zip(candidates, zip(lanes.weights, lanes.isNearTie)).map { row, lane in
-        CandidateTraining.Outcome(
-          row: row,
-          objective: LinearModel(weights: [lane.0])
-            .meanHingeLoss(problem.validationFeatures, problem.validationLabels),
-          isNearTie: lane.1)
+        let model = LinearModel(weights: [lane.0])
+        return CandidateTraining.outcome(
+          row: row, scores: model.scores(problem.validationFeatures), signs: validationSigns,
+          loss: model.meanHingeLoss(problem.validationFeatures, problem.validationLabels),
+          tolerance: scoreTolerance, isNearTie: lane.1)
       }
     }
     return Array(groups.joined())

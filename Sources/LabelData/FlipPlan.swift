@@ -4,7 +4,8 @@ public struct FlipPlan: Equatable, Sendable {
   public struct Step: Equatable, Sendable {
     /// The flip.
     public let flip: Flip
-    /// The attacker's objective with this flip and all before it; `nil` for attacks without one.
+    /// The attacker's objective with this flip and all before it; `nil` for attacks without one, and where it was not
+    /// measured.
     public let objective: Double?
 
     /// Makes a step.

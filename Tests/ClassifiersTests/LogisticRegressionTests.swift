@@ -62,6 +62,45 @@ import VectorKernels
     for label in 0..<classCount where label != 1 { #expect(p[0, label] > 0.01) }
   }
 
+  @Test(arguments: [2, 3])
+  func `a curvature from nearby changes the way, not the model`(classCount: Int) throws {
+    let learner = LogisticRegression(regularization: 2)
+    let features = SmallNumbers.features
+    var labels = try SmallNumbers.labels(classCount: classCount)
+    let near = try learner.fit(features, labels, seed: 1)
+    let center = try TrainingExamples(features, labels, weights: nil).means
+    let outputCount = near.weights.count
+    let probabilities = near.probabilities(features, execution: .serial)
+    let matrix = softmaxHessian(
+      features,
+      probabilities: outputCount == 1
+        ? (0..<labels.count).map { probabilities[$0, 1] } : probabilities.elements,
+      outputCount: outputCount, center: center, penalty: 2, execution: .serial)
+    let curvature = try #require(
+      Cholesky.raised(matrix, size: outputCount * (features.columnCount + 1)))
+    labels[0] = (labels[0] + 1) % classCount
+    let plain = try learner.fit(features, labels, seed: 1)
+    let found = try learner.fit(
+      features, labels, weights: nil, loss: CrossEntropy(), from: near, curvature: curvature,
+      execution: .serial)
+    #expect(found != near && SmallNumbers.difference(found.weights, plain.weights) < 1e-6)
+    // One for another number of classes is left aside.
+    let other = try #require(Cholesky([1], size: 1))
+    let aside = try learner.fit(
+      features, labels, weights: nil, loss: CrossEntropy(), from: nil, curvature: other,
+      execution: .serial)
+    #expect(aside == plain)
+  }
+
+  @Test func `a matrix that is not definite is raised until it is`() throws {
+    let singular = [1.0, 1, 1, 1]
+    #expect(Cholesky(singular, size: 2) == nil)
+    let solution = try #require(Cholesky.raised(singular, size: 2)).solve([2, 2])
+    #expect(abs(solution[0] - 1) < 1e-4 && abs(solution[1] - 1) < 1e-4)
+    #expect(Cholesky.raised([.nan, 0, 0, 1], size: 2) == nil)
+    #expect(Cholesky.raised([-1, 0, 0, -1], size: 2) == nil)
+  }
+
   private func objective(classCount: Int, weighted: Bool) throws -> SoftmaxObjective {
     SoftmaxObjective(
       features: SmallNumbers.features,

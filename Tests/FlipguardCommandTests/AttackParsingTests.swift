@@ -32,6 +32,19 @@ import Testing
     let greedy = try attack(
       "--attack lfa-least-squares --objective hinge-loss --regularization 3")
     #expect(greedy.objective == .hingeLoss && greedy.leastSquares == Ridge(regularization: 3))
+    let retrained = try attack("--attack influence --learner hinge --epochs 7 --objective error")
+    #expect(retrained.objective == .error)
+    #expect(
+      try LearnerChoice(retrained, retrained.entry)?.make(retrained) as? LinearHinge
+        == LinearHinge(epochs: 7))
+    let logistic = try attack("--attack lfa --learner logistic --regularization 3")
+    #expect(
+      try LearnerChoice(logistic, logistic.entry)?.make(logistic) as? LogisticRegression
+        == LogisticRegression(regularization: 3))
+    for (id, learner) in [("lfa", "hinge"), ("influence", "logistic"), ("exhaustive", "ridge")] {
+      let usual = try attack("--attack \(id)")
+      #expect(try LearnerChoice(usual, usual.entry)?.id == learner)
+    }
     let around = try attack("--attack colluding --around 5 --target b")
     #expect(around.around == 5 && around.target == "b")
     let hidden = try attack(
@@ -224,6 +237,31 @@ import Testing
     (
       "attack a.csv --flip-budget 1 --attack lfa-least-squares --regularization 0",
       "--regularization is 0.0; allowed: a number above 0"
+    ),
+    ("attack a.csv --flip-budget 1 --learner x", "'x'; allowed with --attack lfa: hinge, logistic"),
+    (
+      "attack a.csv --flip-budget 1 --attack influence --learner knn",
+      "--learner is 'knn'; allowed with --attack influence: logistic, hinge"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack influence --epochs 3",
+      "--epochs has no effect on --learner logistic; it is for --learner hinge"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --learner knn --regularization 3",
+      "--regularization has no effect on --learner knn; it is for --learner logistic, ridge"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --objective hinge-loss",
+      "--objective is 'hinge-loss'; allowed with --attack lfa: loss, error"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack lfa-least-squares --objective loss",
+      "'loss'; allowed with --attack lfa-least-squares: squared-loss, hinge-loss, error"
+    ),
+    (
+      "attack a.csv --flip-budget 1 --attack random --learner hinge",
+      "--attack random has no --learner; those that have: lfa, influence, exhaustive"
     ),
     (
       "attack a.csv --flip-budget 1 --attack lfa-least-squares --objective most",

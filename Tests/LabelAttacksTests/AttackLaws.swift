@@ -14,9 +14,11 @@ import VectorKernels
     defenses: [.sanitizer(PlainNeighborVote(neighborCount: 3))], restarts: 1,
     logistic: LogisticDescent(steps: 20))
 
-  private func problem(seed: UInt64 = 1) throws -> AttackProblem {
+  /// A problem of 24 rows, or 8 for an attack that takes few.
+  private func problem(_ id: String, seed: UInt64 = 1) throws -> AttackProblem {
+    let entry = try #require(Attacks.all.first { $0.id == id })
     let (features, labels) = try SyntheticData.clusters(
-      rowCount: 24, featureCount: 3, seed: seed)
+      rowCount: entry.mostRows == nil ? 24 : 8, featureCount: 3, seed: seed)
     let validation = try SyntheticData.clusters(rowCount: 20, featureCount: 3, seed: seed + 50)
     return AttackProblem(
       features: features, labels: labels, validation: validation,
@@ -26,7 +28,7 @@ import VectorKernels
   @Test(arguments: Attacks.all.map(\.id), [0, 1, 5, 24, 99])
   func `stays within the budget and flips what is there`(id: String, budget: Int) throws {
     let attack = try member(id)
-    let problem = try problem()
+    let problem = try problem(id)
     let plan = try attack.craft(
       problem, budget: .count(budget), seed: 3, execution: .serial)
     #expect(plan.steps.count <= budget)
@@ -40,7 +42,7 @@ import VectorKernels
   @Test(arguments: Attacks.all.map(\.id))
   func `the same seed gives the same plan on any number of threads`(id: String) throws {
     let attack = try member(id)
-    let problem = try problem()
+    let problem = try problem(id)
     let plans = try [1, 2, 8].map {
       try attack.craft(
         problem, budget: .poisoningRate(0.25), seed: 3, execution: Execution(threadCount: $0))
@@ -58,14 +60,14 @@ import VectorKernels
   func `an objective has a name, and is told for every step`(id: String) throws {
     let attack = try member(id)
     let plan = try attack.craft(
-      try problem(), budget: .count(4), seed: 3, execution: .serial)
+      try problem(id), budget: .count(4), seed: 3, execution: .serial)
     #expect((plan.initialObjective == nil) == (attack.objectiveName == nil))
     #expect(plan.steps.allSatisfy { ($0.objective == nil) == (attack.objectiveName == nil) })
   }
 
   @Test(arguments: Attacks.all.filter(\.needsNeighbors).map(\.id))
   func `a problem without neighbors is refused by those that need them`(id: String) throws {
-    let problem = try problem()
+    let problem = try problem(id)
     #expect(throws: AttackError.self) {
       try member(id).craft(
         AttackProblem(features: problem.features, labels: problem.labels), budget: .count(1),
@@ -75,9 +77,10 @@ import VectorKernels
 
   @Test(arguments: Attacks.all.map(\.id))
   func `labels of one class alone are no trap`(id: String) throws {
-    let problem = try problem()
+    let problem = try problem(id)
     let ones = try Labels(
-      classIndices: [Int](repeating: 1, count: 24), classNames: problem.labels.classNames)
+      classIndices: [Int](repeating: 1, count: problem.labels.count),
+      classNames: problem.labels.classNames)
     let plan = try member(id).craft(
       AttackProblem(
         features: problem.features, labels: ones, neighborGraph: problem.neighborGraph),
@@ -96,7 +99,7 @@ import VectorKernels
   func `progress ends at the whole, where there is any`(id: String) throws {
     let shares = Shares()
     _ = try member(id).craft(
-      try problem(), budget: .count(3), seed: 1,
+      try problem(id), budget: .count(3), seed: 1,
       execution: Execution(threadCount: 2) { shares.add($0) })
     #expect(shares.all.allSatisfy { $0 > 0 && $0 <= 1 })
     #expect(shares.all.last == (Self.silent.contains(id) ? nil : 1))
@@ -109,7 +112,8 @@ import VectorKernels
   ) throws {
     let entry = try #require(Attacks.all.first { $0.id == id })
     for (seed, budget) in [(UInt64(1), 24), (2, 6)] {
-      let problem = try problem(seed: seed).limited(by: limits.make(24))
+      let free = try problem(id, seed: seed)
+      let problem = free.limited(by: limits.make(free.labels.count))
       let plain = PlainLimits(problem: problem)
       let plan = try entry.make(Self.options).craft(
         problem, budget: .count(budget), seed: 3, execution: .serial)
@@ -132,10 +136,11 @@ import VectorKernels
 
   @Test(arguments: Attacks.all.map(\.id))
   func `limits that nothing reaches change nothing`(id: String) throws {
-    let free = try problem()
+    let free = try problem(id)
     let limits = FlipLimits(
       perClass: [0: 24, 1: 24],
-      perGroup: .init(groups: LabelGroups((0..<24).map { "\($0 % 3)" }), mostEach: 24),
+      perGroup: .init(
+        groups: LabelGroups((0..<free.labels.count).map { "\($0 % 3)" }), mostEach: 24),
       fixedRows: [99])
     let plans = try [free, free.limited(by: limits)].map {
       try member(id).craft($0, budget: .count(9), seed: 3, execution: .serial)
@@ -146,14 +151,14 @@ import VectorKernels
   @Test(arguments: Attacks.all.map(\.id))
   func `where no label may be flipped nothing is`(id: String) throws {
     let plan = try member(id).craft(
-      try problem().limited(by: FlipLimits(fixedRows: Set(0..<24))), budget: .count(9), seed: 3,
+      try problem(id).limited(by: FlipLimits(fixedRows: Set(0..<24))), budget: .count(9), seed: 3,
       execution: .serial)
     #expect(plan.steps.isEmpty)
   }
 
   @Test(arguments: Attacks.all.map(\.id))
   func `who knows everything does what the attack does`(id: String) throws {
-    let problem = try problem()
+    let problem = try problem(id)
     let attack = try member(id)
     let plans = try [
       attack, LimitedKnowledge(attack, knowledge: .whiteBox),
@@ -166,8 +171,9 @@ import VectorKernels
   func `who knows less keeps the laws`(id: String, knowledge: Knowledge) throws {
     let entry = try #require(Attacks.all.first { $0.id == id })
     let attack = LimitedKnowledge(try member(id), knowledge: knowledge)
-    for limits in [.none] + NamedLimits.all.map({ $0.make(24) }) {
-      let problem = try problem().limited(by: limits)
+    let free = try problem(id)
+    for limits in [.none] + NamedLimits.all.map({ $0.make(free.labels.count) }) {
+      let problem = free.limited(by: limits)
       let plans = try [1, 2, 8].map {
         try attack.craft(
           problem, budget: .count(9), seed: 3, execution: Execution(threadCount: $0))

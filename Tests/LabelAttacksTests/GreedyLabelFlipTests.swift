@@ -1,5 +1,6 @@
 import Classifiers
 import FlipguardTestSupport
+import Foundation
 import LabelContracts
 import LabelData
 import Testing
@@ -115,12 +116,14 @@ import VectorKernels
       current[kept] = flip.to
       for index in forms.indices { forms[index].keep(flip) }
       for form in forms {
-        let outcomes = form.objectives(flipping: Array(20..<45), execution: .serial)
+        let outcomes = form.outcomes(flipping: Array(20..<45), execution: .serial)
         #expect(outcomes.map(\.row) == Array(20..<45))
         for outcome in outcomes {
           var flipped = current
           flipped[outcome.row] = 1 - current[outcome.row]
-          #expect(abs(outcome.objective - plain.objective(labels: flipped)) < 1e-11)
+          let damage = plain.damage(labels: flipped)
+          #expect(abs(outcome.damage.loss - damage.loss) < 1e-11)
+          #expect(outcome.damage.error == damage.error)
         }
       }
     }
@@ -176,13 +179,118 @@ import VectorKernels
     }
   }
 
-  @Test func `more than two classes are refused`() throws {
-    let (features, labels) = try SyntheticData.clusters(
-      rowCount: 9, featureCount: 2, classCount: 3, seed: 5)
-    #expect(throws: AttackError.self) {
-      try GreedyLabelFlip().craft(
-        AttackProblem(features: features, labels: labels), budget: .count(1), seed: 1,
-        execution: .serial)
+  /// Algorithm 1 for any learner: one training for each row and class.
+  private func naive(
+    _ problem: AttackProblem, learner: some Classifier, objective: FlipObjective, flipCount: Int,
+    harm: (any FittedClassifier) -> Double
+  ) throws -> FlipPlan {
+    func key(_ labels: Labels) throws -> (first: Double, second: Double) {
+      let model = try learner.fit(problem.features, labels, seed: 4)
+      let loss = harm(model)
+      return objective == .loss
+        ? (loss, loss) : (model.error(problem.validationFeatures, problem.validationLabels), loss)
     }
+    var labels = problem.labels
+    var steps: [FlipPlan.Step] = []
+    for _ in 0..<flipCount {
+      var best: (flip: Flip, key: (first: Double, second: Double))?
+      for row in PlainLimits(problem: problem).more(than: steps.map(\.flip.row)) {
+        for to in 0..<labels.classCount where to != labels[row] {
+          let flip = Flip(row: row, from: labels[row], to: to)
+          let key = try key(labels.applying([flip]))
+          if best.map({ key > $0.key }) ?? true { best = (flip, key) }
+        }
+      }
+      guard let best else { break }
+      labels[best.flip.row] = best.flip.to
+      steps.append(FlipPlan.Step(flip: best.flip, objective: best.key.first))
+    }
+    return FlipPlan(steps: steps, initialObjective: try key(problem.labels).first)
+  }
+
+  private func crossEntropy(_ model: any FittedClassifier, _ problem: AttackProblem) -> Double {
+    let probabilities = model.probabilities(problem.validationFeatures, execution: .serial)
+    let losses = problem.validationLabels.classIndices.enumerated().map { row, label in
+      -log(max(probabilities[row, label], 1e-12))
+    }
+    return losses.reduce(0, +) / Double(losses.count)
+  }
+
+  private func problem(classCount: Int, rowCount: Int, seed: UInt64) throws -> AttackProblem {
+    let training = try SyntheticData.clusters(
+      rowCount: rowCount, featureCount: 3, classCount: classCount, separation: 1.5, seed: seed)
+    return AttackProblem(
+      features: training.features, labels: training.labels,
+      validation: try SyntheticData.clusters(
+        rowCount: 21, featureCount: 3, classCount: classCount, separation: 1.5, seed: seed + 100),
+      limits: FlipLimits(perClass: [0: 2], fixedRows: [3]))
+  }
+
+  @Test(arguments: [2, 3], FlipObjective.allCases)
+  func `any learner is trained anew for every row and class`(
+    classCount: Int, objective: FlipObjective
+  ) throws {
+    let problem = try problem(classCount: classCount, rowCount: 18, seed: 3)
+    let learners: [any Classifier] = [LogisticRegression(), GaussianNaiveBayes(), KNearest()]
+    for learner in learners {
+      let plan = try GreedyLabelFlip(learner: learner, objective: objective).craft(
+        problem, budget: .count(3), seed: 4, execution: Execution(threadCount: 2))
+      let expected = try naive(
+        problem, learner: learner, objective: objective, flipCount: 3
+      ) { crossEntropy($0, problem) }
+      #expect(plan.flips == expected.flips)
+      #expect(
+        plan.initialObjective.map { abs($0 - (expected.initialObjective ?? 0)) < 1e-12 } == true)
+      for (step, wanted) in zip(plan.steps, expected.steps) {
+        #expect(abs((step.objective ?? 0) - (wanted.objective ?? 1)) < 1e-12)
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 4, 5])
+  func `by the error the hinge learner's flips are those of the plain loop`(seed: Int) throws {
+    let seed = UInt64(seed)
+    let grid = try SyntheticData.grid(
+      rowCount: 18, featureCount: 3, levels: 2, classCount: 2, seed: seed)
+    let clusters = try SyntheticData.clusters(
+      rowCount: 18, featureCount: 3, separation: 1, seed: seed)
+    for (features, labels) in [grid, clusters] {
+      for learner in [
+        LinearHinge(learningRate: 0.25, epochs: 8), LinearHinge(epochs: 8, regularization: 0.2),
+      ] {
+        let problem = AttackProblem(features: features, labels: labels)
+        let plan = try GreedyLabelFlip(learner: learner, objective: .error).craft(
+          problem, budget: .count(5), seed: 4, execution: .serial)
+        let expected = try naive(
+          problem, learner: learner, objective: .error, flipCount: 5
+        ) { ($0 as? LinearModel)?.meanHingeLoss(features, labels) ?? .nan }
+        #expect(plan == expected)
+      }
+    }
+  }
+
+  @Test(arguments: [2, 3])
+  func `against least squares it finds the flips of the closed form`(classCount: Int) throws {
+    let problem = try problem(classCount: classCount, rowCount: 20, seed: 6)
+    let plan = try GreedyLabelFlip(learner: Ridge()).craft(
+      problem, budget: .count(4), seed: 1, execution: .serial)
+    let closed = try LeastSquaresFlip().craft(
+      problem, budget: .count(4), seed: 1, execution: .serial)
+    #expect(plan.flips == closed.flips)
+    for (step, wanted) in zip(plan.steps, closed.steps) {
+      #expect(abs((step.objective ?? 0) - (wanted.objective ?? 1)) < 1e-9)
+    }
+  }
+
+  @Test func `the hinge learner of more classes is trained anew`() throws {
+    let problem = try problem(classCount: 3, rowCount: 15, seed: 5)
+    let learner = LinearHinge(epochs: 5)
+    let plan = try GreedyLabelFlip(learner: learner).craft(
+      problem, budget: .count(2), seed: 4, execution: .serial)
+    let expected = try naive(problem, learner: learner, objective: .loss, flipCount: 2) {
+      ($0 as? LinearModel)?.meanHingeLoss(problem.validationFeatures, problem.validationLabels)
+        ?? .nan
+    }
+    #expect(plan == expected)
   }
 }

@@ -9,7 +9,7 @@ struct PeerTimings: ParsableCommand {
     commandName: "PeerTimings",
     abstract: "Time parts of Flipguard for side-by-side comparisons.",
     subcommands: [
-      Read.self, Attack.self, Sanitize.self, Neighbors.self, Forest.self, Detect.self,
-      Certify.self,
+      Read.self, Attack.self, Influence.self, Sanitize.self, Neighbors.self, Forest.self,
+      Detect.self, Certify.self,
     ])
 }

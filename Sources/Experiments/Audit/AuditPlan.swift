@@ -27,11 +27,13 @@ public struct AuditPlan: Codable, Equatable, Sendable {
   public var seed: UInt64
 
   /// The attacks that can be run: those on the model as a whole that are told no classes.
-  public static let allAttacks = Attacks.all.filter { !$0.needsClasses && !$0.isTargeted }.map(\.id)
+  public static let allAttacks = Attacks.all.filter {
+    !$0.needsClasses && !$0.isTargeted && $0.mostRows == nil
+  }.map(\.id)
   /// The attacks of an audit where the user names none: cheap ones first, so that a short audit has them.
   public static let usualAttacks = [
     "random", "margin-farthest", "lfa-least-squares", "colluding", "vulnerable-clusters", "alfa",
-    "back-gradient", "undetectable", "lfa", "adaptive",
+    "back-gradient", "influence", "undetectable", "lfa", "adaptive",
   ]
   /// The defenses that can be run.
   public static let allDefenses = Defense.all.map(\.id)

@@ -24,9 +24,10 @@ public struct BenchmarkPlan: Codable, Equatable, Sendable {
 
   /// The name of the trials in which nothing is flipped.
   public static let noAttack = "none"
-  /// ``noAttack``, and the attacks on the whole model that need no classes to be named.
+  /// ``noAttack``, and the attacks on the whole model that need no classes to be named and take any number of rows.
   public static let allAttacks =
-    [noAttack] + Attacks.all.filter { !$0.needsClasses && !$0.isTargeted }.map(\.id)
+    [noAttack]
+    + Attacks.all.filter { !$0.needsClasses && !$0.isTargeted && $0.mostRows == nil }.map(\.id)
   /// The detectors, each in its default variant.
   public static let allDetectors = Detectors.all.map(\.id)
   /// The detectors in all their variants, as in `editing:renn`; the default ones go by the detector's name.

@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Flipguard
 
-extension LeastSquaresFlip.Objective: ExpressibleByArgument {}
 extension MarginLabel: ExpressibleByArgument {}
 extension ColludingFlip.Pattern: ExpressibleByArgument {}
 
@@ -37,7 +36,13 @@ struct AttackOptions: ParsableArguments {
   var epochs: Int?
 
   @Option(
-    help: "L2 penalty of the attacked least squares or logistic regression; by default 1.")
+    name: .customLong("learner"),
+    help: ArgumentHelp(
+      "The learner that is trained anew: \(Classifiers.all.help); by default the attack's own.",
+      valueName: "id"), completion: .list(Classifiers.all.map(\.id)))
+  var trainedLearner: String?
+
+  @Option(help: "L2 penalty of the attacked least squares or logistic regression; by default 1.")
   var regularization: Double?
 
   @Option(
@@ -55,8 +60,11 @@ struct AttackOptions: ParsableArguments {
         + "--svm-cost \(MachineCost.tuned) the best of several.", valueName: "rate"))
   var gamma: Double?
 
-  @Option(help: "What the attacker raises; by default squared-loss.")
-  var objective: LeastSquaresFlip.Objective?
+  @Option(
+    help:
+      "What the attacker raises: loss (default) or error; for lfa-least-squares squared-loss (default), hinge-loss or error."
+  )
+  var objective: ObjectiveChoice?
 
   @Option(help: "The class that a row gets; by default runner-up.")
   var newLabel: MarginLabel?
@@ -163,6 +171,13 @@ struct AttackOptions: ParsableArguments {
     if let regularization, !(regularization > 0 && regularization.isFinite) {
       throw ValidationError("--regularization is \(regularization); allowed: a number above 0")
     }
+    try LearnerChoice.checkIdle(self, entry)
+    let objectives = ObjectiveChoice.names(of: entry)
+    if let objective, !objectives.contains(objective.rawValue) {
+      throw ValidationError(
+        "--objective is '\(objective.rawValue)'; allowed with --attack \(attack): "
+          + objectives.joined(separator: ", "))
+    }
     do {
       try learner.checkParameters()
     } catch {
@@ -180,14 +195,15 @@ struct AttackOptions: ParsableArguments {
       ),
       ("--learning-rate", learningRate != nil, { $0.settings.contains(.learner) }),
       ("--epochs", epochs != nil, { $0.settings.contains(.learner) }),
+      ("--learner", trainedLearner != nil, { !$0.learners.isEmpty }),
       (
         "--regularization", regularization != nil,
-        { !$0.settings.isDisjoint(with: [.leastSquares, .logistic]) }
+        { !$0.settings.isDisjoint(with: [.leastSquares, .logistic]) || !$0.learners.isEmpty }
       ),
       ("--svm-cost", svmCost != nil, { $0.settings.contains(.supportVectors) }),
       ("--kernel", kernel != nil, { $0.settings.contains(.supportVectors) }),
       ("--gamma", gamma != nil, { $0.settings.contains(.supportVectors) }),
-      ("--objective", objective != nil, { $0.settings.contains(.objective) }),
+      ("--objective", objective != nil, { !ObjectiveChoice.names(of: $0).isEmpty }),
       ("--new-label", newLabel != nil, { $0.settings.contains(.newLabel) }),
       ("--k", k != nil, { !$0.settings.isDisjoint(with: [.neighborVote, .victim]) }),
       ("--threshold", threshold != nil, { $0.settings.contains(.neighborVote) }),
