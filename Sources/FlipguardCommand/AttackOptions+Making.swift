@@ -100,7 +100,7 @@ extension AttackOptions {
     if settings.contains(.supportVectors) { parts += machineWords }
     if let victim { parts.append("victim \(victim)") }
     if !settings.isDisjoint(with: [.leastSquares, .logistic]), around == nil,
-      victim == nil || regularization != nil, entry.learners.isEmpty
+      victim == nil || regularization != nil, try entry.learners.isEmpty
     {
       parts.append("regularization \(leastSquares.regularization)")
     }
