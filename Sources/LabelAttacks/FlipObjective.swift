@@ -39,6 +39,7 @@ struct Damage: Equatable, Sendable {
   ///   - other: What it is held against.
   ///   - objective: What is raised.
   ///   - share: By which share the loss must be larger to count as such.
+  /// - Returns: Whether the objective is larger; for the error, among equals, the loss.
   func exceeds(_ other: Damage, _ objective: FlipObjective, by share: Double = 0) -> Bool {
     if objective == .error, error != other.error { return error > other.error }
     return loss > other.loss * (1 + share)

@@ -10,7 +10,11 @@ protocol GreedySteps {
 
   /// The flip of some rows that does most harm, with that harm; ties go to the lowest row, then class.
   ///
-  /// - Parameter rows: Rows not flipped, ascending; one or more.
+  /// - Parameters:
+  ///   - rows: Rows not flipped, ascending; one or more.
+  ///   - execution: Threads.
+  /// - Returns: The flip and the harm after it.
+  /// - Throws: ``/LabelContracts/AttackError`` where the learner cannot learn.
   func best(
     among rows: [Int], execution: Execution
   ) throws(AttackError) -> (flip: Flip, damage: Damage)

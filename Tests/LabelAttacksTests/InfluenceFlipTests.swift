@@ -134,7 +134,7 @@ import VectorKernels
   @Test func `worths rank the flips of 200 rows as exact retraining does`() throws {
     let two = try problem(rowCount: 200)
     #expect(try rankCorrelation(two, try search(two, flipCount: 1)) > 0.9)
-    let three = try problem(rowCount: 90, classCount: 3)
+    let three = try problem(rowCount: 45, classCount: 3)
     #expect(try rankCorrelation(three, try search(three, flipCount: 1)) > 0.9)
   }
 
@@ -147,15 +147,15 @@ import VectorKernels
   @Test(arguments: FlipObjective.allCases)
   func `the objective told is that of training anew`(objective: FlipObjective) throws {
     let hinge = LinearHinge(epochs: 5)
-    let three = try problem(rowCount: 60, classCount: 3)
-    let two = try problem(rowCount: 60)
+    let three = try problem(rowCount: 24, classCount: 3)
+    let two = try problem(rowCount: 40)
     let cases: [(AttackProblem, InfluenceFlip, any Classifier)] = [
       (three, InfluenceFlip(objective: objective), LogisticRegression()),
       (two, InfluenceFlip(learner: hinge, objective: objective), hinge),
     ]
     for (problem, attack, learner) in cases {
-      let plan = try attack.craft(problem, budget: .count(12), seed: 1, execution: .serial)
-      #expect(plan.steps.count == 12)
+      let plan = try attack.craft(problem, budget: .count(5), seed: 1, execution: .serial)
+      #expect(plan.steps.count == 5)
       let retraining = Retraining(problem: problem, learner: learner, seed: 1)
       for (index, step) in plan.steps.enumerated() {
         let told = try #require(step.objective)
@@ -172,7 +172,7 @@ import VectorKernels
   func `it does as much harm as greedy flipping with exact retraining`(
     objective: FlipObjective, seed: Int
   ) throws {
-    let problem = try problem(rowCount: 60, separation: 2, seed: UInt64(seed))
+    let problem = try problem(rowCount: 36, separation: 2, seed: UInt64(seed))
     let hinge = LinearHinge(epochs: 5)
     for (influence, exact) in [
       (
@@ -184,8 +184,8 @@ import VectorKernels
         GreedyLabelFlip(learner: LogisticRegression(), objective: objective)
       ),
     ] {
-      let reached = try influence.craft(problem, budget: .count(6), seed: 1, execution: .serial)
-      let wanted = try exact.craft(problem, budget: .count(6), seed: 1, execution: .serial)
+      let reached = try influence.craft(problem, budget: .count(4), seed: 1, execution: .serial)
+      let wanted = try exact.craft(problem, budget: .count(4), seed: 1, execution: .serial)
       #expect(
         (reached.steps.last?.objective ?? 0) >= 0.98 * (wanted.steps.last?.objective ?? 1))
     }
@@ -193,7 +193,7 @@ import VectorKernels
 
   @Test(arguments: [1, 2, 3])
   func `blocks of several flips do as much, and are told as such`(seed: Int) throws {
-    let problem = try problem(rowCount: 60, separation: 2, seed: UInt64(seed))
+    let problem = try problem(rowCount: 40, separation: 2, seed: UInt64(seed))
     let hinge = LinearHinge(epochs: 5)
     for (learner, victim) in [
       (LogisticRegression() as any Classifier, nil), (hinge, hinge),

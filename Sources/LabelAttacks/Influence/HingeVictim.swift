@@ -17,7 +17,9 @@ struct HingeVictim: InfluenceVictim {
   /// What trains many candidates together, with the labels before the attack.
   private let candidates: any CandidateTraining.Form
 
-  /// How wide the kink is smoothed. Of 0.5, 1, 2 and 4 this ranks the flips of a hundred rows most like retraining.
+  /// How wide the kink is smoothed.
+  ///
+  /// Of 0.5, 1, 2 and 4 this ranks the flips of a hundred rows most like retraining.
   static let width = 4.0
 
   /// Up to so many rows candidates are trained in dual form, whose table is copied for every block.

@@ -46,15 +46,16 @@ struct InfluenceSearch: Sendable {
 
   var problem: AttackProblem { victim.problem }
 
-  /// Rows that are tried flipped alone for each block: at least 10, and as many as keep within ``mostRowsTrained`` over
-  /// the whole budget. Up to 300 rows that is all of them.
+  /// Rows that are tried flipped alone for each block.
+  ///
+  /// At least 10, and as many as keep within ``mostRowsTrained`` over the whole budget, as all of 500 with 100 flips.
   var shortlist: Int {
     let blockCount = (flipCount + blockSize - 1) / blockSize
     return max(10, Self.mostRowsTrained / (problem.labels.count * max(1, blockCount)))
   }
 
-  /// Rows that are tried alone where a block is exchanged.
-  var substitutes: Int { min(10, max(5, shortlist / 10)) * blockSize }
+  /// Rows that are tried alone where a block is exchanged; no more than in a shortlist.
+  var substitutes: Int { min(shortlist, min(10, max(5, shortlist / 10)) * blockSize) }
 
   /// Trains on some labels.
   ///
@@ -62,6 +63,8 @@ struct InfluenceSearch: Sendable {
   ///   - labels: The labels.
   ///   - near: A training on labels that differ little, whose curvature is taken over; `nil` to compute it.
   ///   - execution: Threads.
+  /// - Returns: What was learnt, the harm and the curvature.
+  /// - Throws: ``/LabelContracts/AttackError`` where the learner cannot learn.
   func poisoned(
     _ labels: Labels, near: PoisonedModel?, execution: Execution
   ) throws(AttackError) -> PoisonedModel {
@@ -140,6 +143,7 @@ struct InfluenceSearch: Sendable {
   ///   - barred: Rows that are not to be flipped.
   ///   - shortlist: Rows that are tried alone.
   /// - Returns: `nil` where nothing more may be flipped.
+  /// - Throws: ``/LabelContracts/AttackError`` where the learner cannot learn.
   func extended(
     _ start: PoisonedModel, count: Int, barred: Set<Int> = [], shortlist: Int
   ) throws(AttackError) -> PoisonedModel? {
@@ -198,56 +202,5 @@ struct InfluenceSearch: Sendable {
       try refresh(&state)
       progress(Double(flippedRows(state.labels).count) / Double(flipCount))
     }
-  }
-
-  /// All flips chosen anew by their influence at the model that they make, as long as that does more harm.
-  ///
-  /// - Returns: The worst on the way, `start` included where it has flips.
-  func rechosen(_ start: PoisonedModel) throws(AttackError) -> PoisonedModel {
-    var best = start
-    var state = start
-    var seen: Set<[Int]> = [start.labels.classIndices]
-    for _ in 0..<Self.rechoices {
-      let flips = chosen(worths(state).ranking, count: flipCount, besides: [])
-      let labels = problem.labels.applying(flips)
-      guard seen.insert(labels.classIndices).inserted else { break }
-      state = try poisoned(labels, near: state, execution: execution.silent)
-      try refresh(&state)
-      if best.labels == problem.labels || state.damage.exceeds(best.damage, objective) {
-        best = state
-      }
-    }
-    return best
-  }
-
-  /// Every block of flips, those worth least first, taken back and chosen anew, and kept where that does more harm.
-  func exchanged(
-    _ start: PoisonedModel, progress: (Double) -> Void
-  ) throws(AttackError) -> PoisonedModel {
-    var best = start
-    for pass in 0..<Self.passes {
-      try refresh(&best)
-      let before = best
-      let worths = worths(best)
-      let rows = flippedRows(best.labels).map { row in
-        (row: row, worth: worths.worth(row: row, to: before.labels[row]))
-      }.sorted { ($0.worth, $0.row) < ($1.worth, $1.row) }.map(\.row)
-      for first in stride(from: 0, to: rows.count, by: blockSize) {
-        let block = rows[first..<min(rows.count, first + blockSize)]
-        var labels = best.labels
-        for row in block { labels[row] = problem.labels[row] }
-        let without = try poisoned(labels, near: best, execution: execution.silent)
-        let trial = try extended(
-          without, count: block.count, barred: blockSize == 1 ? Set(block) : [],
-          shortlist: substitutes)
-        if let trial, trial.damage.exceeds(best.damage, objective, by: Self.leastGain) {
-          best = trial
-        }
-        progress(
-          (Double(pass) + Double(first + block.count) / Double(rows.count)) / Double(Self.passes))
-      }
-      guard best.damage.exceeds(before.damage, objective, by: Self.leastPassGain) else { break }
-    }
-    return best
   }
 }

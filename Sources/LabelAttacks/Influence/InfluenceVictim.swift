@@ -18,6 +18,8 @@ protocol InfluenceVictim: Sendable {
   ///   - labels: The labels.
   ///   - near: A training on labels that differ little, whose model is a start; what is learnt is the same without.
   ///   - execution: Threads.
+  /// - Returns: What was learnt.
+  /// - Throws: ``/LabelContracts/AttackError`` where it cannot learn.
   func train(
     _ labels: Labels, near: PoisonedModel?, execution: Execution
   ) throws(AttackError) -> LinearModel
@@ -41,6 +43,8 @@ protocol InfluenceVictim: Sendable {
   ///   - flips: Flips of rows that have the label that they had before the attack.
   ///   - state: The labels besides.
   ///   - execution: Threads.
+  /// - Returns: The harm after each.
+  /// - Throws: ``/LabelContracts/AttackError`` where the learner cannot learn.
   func damages(
     _ flips: [Flip], in state: PoisonedModel, execution: Execution
   ) throws(AttackError) -> [Damage]

@@ -31,6 +31,7 @@ struct LabelInfluence: Sendable {
   /// H⁻¹ v for the v that these derivatives by the scores of every validation row make.
   ///
   /// - Parameter slopes: For each validation row one number for each score.
+  /// - Returns: Weights and bias for each score, for centered rows.
   func direction(_ slopes: [Double]) -> [Double] {
     let features = problem.validationFeatures
     var sums = [[Double]](repeating: [Double](repeating: 0, count: width), count: outputCount)
@@ -66,6 +67,7 @@ struct LabelInfluence: Sendable {
   /// The model that flips would make, to first order.
   ///
   /// - Parameter flips: Flips of rows that still have the label that they had before the attack.
+  /// - Returns: The model moved by -H⁻¹ times the change of the gradient.
   func model(after flips: [Flip]) -> LinearModel {
     var change = [Double](repeating: 0, count: outputCount * width)
     for flip in flips {

@@ -18,6 +18,7 @@ extension InfluenceSearch {
   ///
   /// - Parameter clean: The labels before the attack, with their curvature.
   /// - Returns: The most harmful by training, at most ``targetedStarts``, worst first.
+  /// - Throws: ``/LabelContracts/AttackError`` where the learner cannot learn.
   func targeted(_ clean: PoisonedModel) throws(AttackError) -> [PoisonedModel] {
     var trained: [PoisonedModel] = []
     for labels in targetedLabels(clean) {
