@@ -31,6 +31,15 @@ public struct Audit: Sendable {
     self.prediction = prediction
   }
 
+  /// Checks that the data can be divided, and that the test row is one; ``run(journal:deadline:version:execution:)`` does
+  /// so too.
+  ///
+  /// - Throws: ``AuditError``.
+  public func check() throws(AuditError) {
+    let parts = try AuditParts(source, plan: plan)
+    if let prediction { _ = try place(ofTestRow: prediction, parts) }
+  }
+
   /// Runs all that the journal does not hold, each attack on one thread.
   ///
   /// - Parameters:

@@ -153,6 +153,9 @@ struct AuditCommand: Subcommand {
         .joined(separator: " "),
       fileRows: loaded.keptRows,
       test: testSet.map { (test ?? "", $0.features, $0.labels) }, scaling: scaling)
+    let audit = Audit(source, plan: plan, prediction: prediction)
+    // What cannot be audited leaves no folder behind.
+    try audit.check()
     let folder = try OutputFolder(output, for: names, inputs: inputs)
     let journal = try AuditJournal(
       path: folder.file(Self.journalName), source: source, plan: plan, version: flipguardVersion)
@@ -163,7 +166,7 @@ struct AuditCommand: Subcommand {
     }
     let results = try Interruption.withJournal(journal) {
       try common.withProgress("auditing") {
-        try Audit(source, plan: plan, prediction: prediction).run(
+        try audit.run(
           journal: journal, deadline: deadline, version: flipguardVersion, execution: $0)
       }
     }

@@ -99,8 +99,12 @@ import VectorKernels
     let results = try Audit(source, plan: MadeUpAudit.plan, prediction: row).run(
       version: "test", execution: .serial)
     #expect(results.fragile?.row == row)
+    try Audit(source, plan: MadeUpAudit.plan, prediction: row).check()
     let trained = 2 * parts.trainingRows[0] + 1
     for wrong in [trained, row + 1, 999] {
+      #expect(throws: AuditError.noTestRow(row: wrong, name: "clusters")) {
+        try Audit(source, plan: MadeUpAudit.plan, prediction: wrong).check()
+      }
       #expect(throws: AuditError.noTestRow(row: wrong, name: "clusters")) {
         try Audit(source, plan: MadeUpAudit.plan, prediction: wrong).run(
           version: "test", execution: .serial)
