@@ -57,8 +57,8 @@ import Testing
     let paired = try attack("--attack alfa-clusters --svm-cost cv --candidates 30")
     #expect(paired.svmCost == .crossValidated && paired.defense.candidates == 30)
     #expect(paired.machine == SupportVectorMachine())
-    let logistic = try attack("--attack back-gradient --regularization 2")
-    #expect(logistic.regularization == 2)
+    let descending = try attack("--attack back-gradient --regularization 2")
+    #expect(descending.regularization == 2)
     let adaptive = try attack(
       "--attack adaptive --sanitizer knn --k 5,10 --restarts 1 --graph g.npz")
     #expect(adaptive.k?.counts == [5, 10] && adaptive.graph == "g.npz")

@@ -77,7 +77,8 @@ enum MadeUpAudit {
     }
     return [
       CertifiedBound(
-        certificate: "knn-vote", curve: try CertifiedCurve(predictions, truth: truth))
+        certificate: "knn-vote", curve: try CertifiedCurve(predictions, truth: truth),
+        collective: [])
     ]
   }
 
