@@ -75,12 +75,12 @@ import VectorKernels
   }
 
   @Test func `communities without ties are merged all the same, smallest first`() throws {
-    let places: [Float] = [0, 1, 2, 3, 4, 5, 1006, 1007, 1008, 1009, 9010, 9011, 9012]
-    let rows = Matrix(rowCount: 13, columnCount: 1, elements: places)
+    let places: [Float] = [0, 1, 2, 3, 1000, 1001, 1002, 1003, 9000, 9001, 9002]
+    let rows = Matrix(rowCount: 11, columnCount: 1, elements: places)
     var found = Communities(try graph(rows, 2))
     #expect(found.count == 3)
     found.merge(to: 2)
-    #expect(found.assignments == (0..<13).map { $0 < 6 ? Int32(0) : 1 })
+    #expect(found.assignments == [0, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0])
   }
 
   @Test func `one row, and rows without neighbors, are communities of their own`() {

@@ -63,16 +63,6 @@ import VectorKernels
 
   private static let repairs = ["knn", "relabel", "remove", "weight", "auto"]
 
-  @Test func `an attack that is not possible leaves the others`() throws {
-    var plan = Self.plan
-    plan.attacks = ["lfa", "colluding"]
-    plan.poisoningRates = [0.05]
-    plan.splitCount = 1
-    let results = try run(plan, classes: [3])
-    #expect(results.attacks == ["colluding"])
-    #expect(results.omissions.contains { $0.method == nil && $0.attack == "lfa" })
-  }
-
   @Test func `splits, flips and errors are those of the reproduction`() throws {
     let paper = try PaperReproduction(
       PaperReproduction.Plan(
