@@ -28,7 +28,9 @@ struct CertifyCommand: Subcommand {
 
   @OptionGroup var method: CertificateOptions
 
-  @Flag(help: "A radius counts corrupt sources, which --group tells: each may change all of its labels.")
+  @Flag(
+    help: "A radius counts corrupt sources, which --group tells: each may change all of its labels."
+  )
   var countSources = false
 
   @Option(help: ArgumentHelp("Features are images of this size, as in 28x28.", valueName: "WxH"))
@@ -89,8 +91,9 @@ struct CertifyCommand: Subcommand {
       features: fitted.apply(to: features), labels: training.labels,
       queries: fitted.apply(to: mapped(parts.queries.features)), threat: threat)
     let entry = try method.entry
+    let options = try method.options
     let predictions = try common.withProgress("certifying") {
-      try entry.make(method.options).certify(problem, seed: common.seed, execution: $0)
+      try entry.make(options).certify(problem, seed: common.seed, execution: $0)
     }
     let result = try CertificateResult(
       certificate: (entry.id, entry.summary),
@@ -119,9 +122,13 @@ struct CertifyCommand: Subcommand {
       ("regularization", method.regularization.map { "\($0)" }),
       ("kernel width", method.kernelWidth.map { "\($0)" }),
       ("graph neighbors", method.graphNeighbors.map { "\($0)" }),
-      ("voters", method.voters.map { "\($0)" }),
+      ("voters", method.voters.map { "\($0)" }), ("parts", method.parts.map { "\($0)" }),
+      ("spread", method.spread.map { "\($0)" }), ("base", method.base),
+      ("features", method.allFeatures ? "of all rows" : nil),
+      ("flip probability", method.flipProbability.map { "\($0)" }),
       (
-        "changes", method.onlyChange.isEmpty
+        "changes",
+        method.onlyChange.isEmpty
           ? nil : method.onlyChange.map { "\($0.from) to \($0.to)" }.joined(separator: ", ")
       ),
       ("fixed labels", method.fixedRows.fixed),
@@ -159,7 +166,8 @@ struct CertifyCommand: Subcommand {
     let rows = Array(generator.permutation(count: count).prefix(count / 5)).sorted()
     let queries = try loaded.dataset.selecting(rows: rows)
     common.note(
-      "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others")
+      "no --train: \(rows.count) rows of \(loaded.name), drawn with seed \(common.seed), are predicted by the others"
+    )
     return Parts(
       training: try loaded.leavingOut(rows),
       queries: (
