@@ -21,11 +21,29 @@ public enum Certificates {
     public var partLearner: PartLearner?
     /// Of `partition-white-box` and `label-smoothing`: what predicts; `nil` for ridge regression.
     public var base: (any LabelLinear)?
+    /// Of `partition-white-box`: whose features the base may see.
+    public var fittedOn = PartLearner.Features.part
     /// Of `label-smoothing`: the probability that a label changes its class, above 0 and below 1 - 1/K.
     public var flipProbability = 0.1
 
     /// Makes options that are all defaults.
     public init() {}
+  }
+
+  /// An option that some certificates heed, besides those of classifiers that are linear in the labels.
+  public enum Parameter: Sendable {
+    /// ``Options/partCount``.
+    case partCount
+    /// ``Options/spread``.
+    case spread
+    /// ``Options/partLearner``.
+    case partLearner
+    /// ``Options/base``.
+    case base
+    /// ``Options/fittedOn``.
+    case fittedOn
+    /// ``Options/flipProbability``.
+    case flipProbability
   }
 
   /// A part of a threat that a certificate can withstand.
@@ -54,12 +72,14 @@ public enum Certificates {
     public let mayFallSilent: Bool
     /// What it withstands besides changes of any labels.
     public let threats: Set<ThreatPart>
+    /// The options that it heeds, besides those of classifiers that are linear in the labels.
+    public let parameters: Set<Parameter>
     /// Makes the certificate.
     public let make: @Sendable (Options) throws(CertificateError) -> any Certificate
 
     init(
       id: String, summary: String, isExact: Bool = false, isBinary: Bool = false,
-      mayFallSilent: Bool = false, threats: Set<ThreatPart> = [],
+      mayFallSilent: Bool = false, threats: Set<ThreatPart> = [], parameters: Set<Parameter> = [],
       make: @escaping @Sendable (Options) throws(CertificateError) -> any Certificate
     ) {
       self.id = id
@@ -68,6 +88,7 @@ public enum Certificates {
       self.isBinary = isBinary
       self.mayFallSilent = mayFallSilent
       self.threats = threats
+      self.parameters = parameters
       self.make = make
     }
   }
@@ -81,25 +102,27 @@ public enum Certificates {
       ) { options in ClusterVote(neighborCount: options.classifier.graphNeighborCount) },
       Entry(
         id: "partition", summary: "the vote of models that each learn from a part of the rows",
-        threats: Set(ThreatPart.allCases)
+        threats: Set(ThreatPart.allCases), parameters: [.partCount, .partLearner]
       ) { vote($0, spread: 1, .plurality) },
       Entry(
         id: "partition-white-box",
         summary: "such a vote, certified by how many labels each model withstands",
-        threats: [.trustedRows, .allowedChanges, .costs]
-      ) { WhiteBoxPartitionVote(partCount: $0.partCount, base: base($0)) },
+        threats: [.trustedRows, .allowedChanges, .costs],
+        parameters: [.partCount, .base, .fittedOn]
+      ) { WhiteBoxPartitionVote(partCount: $0.partCount, base: base($0), fittedOn: $0.fittedOn) },
       Entry(
         id: "run-off", summary: "a vote in two rounds of models over parts of the rows",
-        threats: Set(ThreatPart.allCases)
+        threats: Set(ThreatPart.allCases), parameters: [.partCount, .partLearner]
       ) { vote($0, spread: 1, .runOff) },
       Entry(
         id: "finite-aggregation",
         summary: "the vote of models that each learn from several parts of the rows",
-        threats: Set(ThreatPart.allCases)
+        threats: Set(ThreatPart.allCases), parameters: [.partCount, .spread, .partLearner]
       ) { vote($0, spread: $0.spread, .plurality) },
       Entry(
         id: "label-smoothing", summary: "the prediction under random noise in the labels",
-        mayFallSilent: true, threats: Set(ThreatPart.allCases)
+        mayFallSilent: true, threats: Set(ThreatPart.allCases),
+        parameters: [.base, .flipProbability]
       ) { LabelSmoothing(base: base($0), flipProbability: $0.flipProbability) },
       Entry(
         id: "convex-loss", summary: "logistic regression, by the strong convexity of its loss",

@@ -94,8 +94,9 @@ struct CertifyCommand: Subcommand {
       features: fitted.apply(to: features), labels: training.labels,
       queries: fitted.apply(to: mapped(parts.queries.features)), threat: threat)
     let entry = try method.entry
+    let options = try method.options
     let predictions = try common.withProgress("certifying") {
-      try entry.make(method.options).certify(problem, seed: common.seed, execution: $0)
+      try entry.make(options).certify(problem, seed: common.seed, execution: $0)
     }
     let result = try CertificateResult(
       certificate: (entry.id, entry.summary),
@@ -124,7 +125,10 @@ struct CertifyCommand: Subcommand {
       ("regularization", method.regularization.map { "\($0)" }),
       ("kernel width", method.kernelWidth.map { "\($0)" }),
       ("graph neighbors", method.graphNeighbors.map { "\($0)" }),
-      ("voters", method.voters.map { "\($0)" }),
+      ("voters", method.voters.map { "\($0)" }), ("parts", method.parts.map { "\($0)" }),
+      ("spread", method.spread.map { "\($0)" }), ("base", method.base),
+      ("features", method.allFeatures ? "of all rows" : nil),
+      ("flip probability", method.flipProbability.map { "\($0)" }),
       (
         "changes",
         method.onlyChange.isEmpty

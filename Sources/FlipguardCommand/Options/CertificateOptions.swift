@@ -54,6 +54,35 @@ struct CertificateOptions: ParsableArguments {
   var voters: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Elections: each model learns from one row of so many; by default a fiftieth of the rows.",
+      valueName: "count"))
+  var parts: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "finite-aggregation: how many parts each model learns from; by default 4.",
+      valueName: "count"))
+  var spread: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What elections and label-smoothing rest on, by default ridge: for partition, run-off and finite-aggregation "
+        + "\(Classifiers.all.map(\.id).joined(separator: ", ")); for these, partition-white-box and label-smoothing "
+        + "\(LabelLinears.all.map(\.id).joined(separator: ", ")).", valueName: "id"))
+  var base: String?
+
+  @Flag(
+    help: "Elections: models see the features of all rows, with the labels of their part alone.")
+  var allFeatures = false
+
+  @Option(
+    help: ArgumentHelp(
+      "label-smoothing: the probability that a label changes its class; by default 0.1.",
+      valueName: "number"))
+  var flipProbability: Double?
+
+  @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
       "The only changes of class that an attacker can make, as in ham:spam; may be repeated. By default any.",
@@ -104,8 +133,11 @@ struct CertificateOptions: ParsableArguments {
         "--certificate \(certificate) has no \(option); those that have: "
           + certificates.joined(separator: ", "))
     }
+    try checkEffects()
+    _ = try options
     for (name, value) in [
-      ("--k", k), ("--graph-neighbors", graphNeighbors), ("--voters", voters),
+      ("--k", k), ("--graph-neighbors", graphNeighbors), ("--voters", voters), ("--parts", parts),
+      ("--spread", spread),
     ] {
       if let value, value < 1 { throw ValidationError("\(name) is \(value); allowed: 1 or more") }
     }
@@ -118,13 +150,59 @@ struct CertificateOptions: ParsableArguments {
 
   /// What is set, for the certificate.
   var options: Certificates.Options {
-    var options = Certificates.Options()
-    options.classifier.neighborCount = k
-    options.classifier.regularization = regularization
-    options.classifier.kernelWidth = kernelWidth
-    if let graphNeighbors { options.classifier.graphNeighborCount = graphNeighbors }
-    options.classifier.voterCount = voters
-    return options
+    get throws {
+      var options = Certificates.Options()
+      options.classifier.neighborCount = k
+      options.classifier.regularization = regularization
+      options.classifier.kernelWidth = kernelWidth
+      if let graphNeighbors { options.classifier.graphNeighborCount = graphNeighbors }
+      options.classifier.voterCount = voters
+      options.partCount = parts
+      if let spread { options.spread = spread }
+      if let flipProbability { options.flipProbability = flipProbability }
+      options.fittedOn = allFeatures ? .allRows : .part
+      if try entry.parameters.contains(.base) {
+        options.base = try base.map {
+          try LabelLinears.all.member($0, of: "--base").make(options.classifier)
+        }
+      } else {
+        options.partLearner = try partLearner(options)
+      }
+      return options
+    }
+  }
+
+  /// What learns from a part: a classifier of the name, or one that is linear in the labels; `nil` by default.
+  private func partLearner(_ options: Certificates.Options) throws -> PartLearner? {
+    guard base != nil || allFeatures else { return nil }
+    let id = base ?? "ridge"
+    if !allFeatures, let entry = Classifiers.all.first(where: { $0.id == id }) {
+      return .classifier(entry.make())
+    }
+    guard let entry = LabelLinears.all.first(where: { $0.id == id }) else {
+      let linear = LabelLinears.all.map(\.id)
+      let ids =
+        (allFeatures ? [] : Classifiers.all.map(\.id).filter { !linear.contains($0) }) + linear
+      throw ValidationError("--base is '\(id)'; allowed: \(ids.joined(separator: ", "))")
+    }
+    return .labelLinear(entry.make(options.classifier), fittedOn: options.fittedOn)
+  }
+
+  /// Refuses options that the certificate does not heed.
+  private func checkEffects() throws {
+    let given: [(String, Bool, Set<Certificates.Parameter>)] = [
+      ("--parts", parts != nil, [.partCount]), ("--spread", spread != nil, [.spread]),
+      ("--base", base != nil, [.base, .partLearner]),
+      ("--all-features", allFeatures, [.fittedOn, .partLearner]),
+      ("--flip-probability", flipProbability != nil, [.flipProbability]),
+    ]
+    for (name, isGiven, parameters) in given where isGiven {
+      guard try entry.parameters.isDisjoint(with: parameters) else { continue }
+      let ids = Certificates.all.filter { !$0.parameters.isDisjoint(with: parameters) }.map(\.id)
+      throw ValidationError(
+        "--certificate \(certificate) has no \(name); those that have: \(ids.joined(separator: ", "))"
+      )
+    }
   }
 
   /// Which changes are withstood.

@@ -20,7 +20,7 @@ public import VectorKernels
 ///
 /// Strong convexity alone gives `|v| |D_i| / lambda`, which is never less, and twice as much for rows at right angles.
 ///
-/// The radius is one less than the fewest changes for which the sum reaches the lead of some rival. The bound is loose, but
+/// The radius is one less than the fewest changes for which the sum reaches the lead of some rival. The bound is not exact, but
 /// it holds for a classifier that is not linear in its labels. Where the lead is within the accuracy of learning, the
 /// certificate abstains.
 public struct ConvexLossBound: Certificate, Equatable {
