@@ -130,7 +130,7 @@ import Testing
       "--train t.csv --train-labels ty.csv --certificate knn-vote --k 7 --fixed sure "
         + "--only-change ham:spam --only-change a:b:c --count-sources --group who")
     #expect(votes.train == "t.csv" && votes.trainLabels == "ty.csv" && votes.countSources)
-    #expect(votes.method.options.classifier.neighborCount == 7)
+    #expect(try votes.method.options.classifier.neighborCount == 7)
     #expect(votes.method.fixedRows.column == .name("sure"))
     #expect(votes.method.onlyChange.map(\.from) == ["ham", "a"])
     #expect(votes.method.onlyChange.map(\.to) == ["spam", "b:c"])
@@ -141,7 +141,7 @@ import Testing
       .method.options.classifier
     #expect(diffusion.voterCount == 5 && diffusion.graphNeighborCount == 4)
     let kernel = try certify("--certificate kernel-ridge --kernel-width 3")
-    #expect(kernel.method.options.classifier.kernelWidth == 3)
+    #expect(try kernel.method.options.classifier.kernelWidth == 3)
   }
 
   @Test(arguments: [
