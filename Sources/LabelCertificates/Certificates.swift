@@ -99,7 +99,10 @@ public enum Certificates {
       Entry(
         id: "cluster-vote", summary: "one vote of all labels about which cluster is which class",
         threats: [.trustedRows, .allowedChanges, .costs]
-      ) { options in ClusterVote(neighborCount: options.classifier.graphNeighborCount) },
+      ) { options in
+        ClusterVote(
+          neighborCount: options.classifier.graphNeighborCount, namesAttacks: options.namesAttacks)
+      },
       Entry(
         id: "partition", summary: "the vote of models that each learn from a part of the rows",
         threats: Set(ThreatPart.allCases), parameters: [.partCount, .partLearner]

@@ -19,22 +19,31 @@ public import VectorKernels
 public struct ClusterVote: Certificate, Equatable {
   /// Number of neighbors that rows are joined with, k; 1 or more.
   public var neighborCount: Int
+  /// Whether an attack is told for every prediction.
+  public var namesAttacks: Bool
 
   /// Describes the certificate.
   ///
-  /// - Parameter neighborCount: k, 1 or more; 10 by default.
-  public init(neighborCount: Int = 10) {
+  /// - Parameters:
+  ///   - neighborCount: k, 1 or more; 10 by default.
+  ///   - namesAttacks: Whether an attack is told for every prediction; by default it is.
+  public init(neighborCount: Int = 10, namesAttacks: Bool = true) {
     self.neighborCount = neighborCount
+    self.namesAttacks = namesAttacks
   }
 
   /// Clusters the rows, counts the votes, and looks for the nearest map that decides otherwise.
   public func certify(
     _ problem: CertificateProblem, seed: UInt64, execution: Execution
   ) throws(CertificateError) -> [CertifiedPrediction] {
+    try problem.check()
     let labels = problem.labels
-    guard problem.features.rowCount == labels.count,
-      problem.queries.columnCount == problem.features.columnCount
-    else { throw .invalidProblem("features, labels and queries do not match") }
+    // Whether the threat is about these rows.
+    do throws(ClassifierError) {
+      _ = try LabelRadiusSearch(labels, threat: problem.threat)
+    } catch {
+      throw CertificateError(error)
+    }
     if case .groups = problem.threat.unit {
       throw .invalidProblem("the cluster vote counts labels; it knows no corrupt sources")
     }
@@ -43,12 +52,14 @@ public struct ClusterVote: Certificate, Equatable {
         problem.features, neighborCount: neighborCount, limit: labels.classCount, seed: seed,
         execution: execution)
       let vote = MapVote(labels, clusters: clusters.assignments, count: clusters.count)
-      let certified = (0..<clusters.count).map { vote.certified(cluster: $0, problem.threat) }
+      let certified = (0..<clusters.count).map {
+        vote.certified(cluster: $0, problem.threat, namingAttack: namesAttacks)
+      }
       let found = try clusters.communities(
         of: problem.queries, rows: 0..<problem.queries.rowCount, execution: execution)
       return found.map { certified[$0] }
     } catch {
-      throw .invalidProblem(error.description)
+      throw CertificateError(error)
     }
   }
 }

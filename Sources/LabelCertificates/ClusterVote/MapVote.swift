@@ -33,7 +33,9 @@ struct MapVote: Sendable {
   ///
   /// Trusted rows and forbidden changes only take changes away from the attacker, and every change costs at least 1, so
   /// the radius holds for them too.
-  func certified(cluster: Int, _ threat: LabelThreat) -> CertifiedPrediction {
+  func certified(
+    cluster: Int, _ threat: LabelThreat, namingAttack: Bool = true
+  ) -> CertifiedPrediction {
     let label = best.classes[cluster]
     let all: Int =
       if case .costs(let costs) = threat.unit { costs.reduce(0, +) } else { labels.count }
@@ -44,7 +46,7 @@ struct MapVote: Sendable {
     let lead = best.total - rival.total
     return CertifiedPrediction(
       predictedLabel: label, radius: max(0, (lead + 1) / 2 - 1),
-      attack: attack(cluster, label: label, rival, lead: lead, threat))
+      attack: namingAttack ? attack(cluster, label: label, rival, lead: lead, threat) : nil)
   }
 
   /// Changes that move two votes each, just as many as the rival map needs; `nil` where the threat forbids too many.

@@ -48,7 +48,9 @@ import VectorKernels
       #expect(row.flips == count)
       #expect((row.averagePrecision == nil) == (count == 0 || row.method == "no-defense"))
       let errors = [row.errorRemoved, row.errorRelabeled].compactMap(\.self)
-      #expect(errors.count == 2 && errors.allSatisfy { (0...1).contains($0) })
+      #expect(errors.allSatisfy { (0...1).contains($0) })
+      // What flips along a hyperplane leave may be one class alone.
+      #expect(errors.count == 2 || row.attack == "alfa-tilt")
     }
   }
 
