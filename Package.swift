@@ -7,9 +7,13 @@ let package = Package(
   products: [
     .library(name: "Flipguard", targets: ["Flipguard"]),
     .executable(name: "flipguard", targets: ["FlipguardCommand"]),
+    .library(name: "LabelLedger", targets: ["LabelLedger"]),
+    .executable(name: "flipguard-ledger", targets: ["FlipguardLedgerCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     .target(name: "CVectorKernels"),
@@ -53,6 +57,17 @@ let package = Package(
       name: "FlipguardCommand",
       dependencies: [
         "Flipguard", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(
+      name: "LabelLedger", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "LedgerSQLite",
+      dependencies: ["LabelLedger", .product(name: "GRDB", package: "GRDB.swift")]),
+    .executableTarget(
+      name: "FlipguardLedgerCommand",
+      dependencies: [
+        "LabelLedger", "LedgerSQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
       name: "FlipguardTestSupport", dependencies: ["LabelData", "VectorKernels", "ArrayFiles"],
@@ -102,6 +117,20 @@ let package = Package(
       name: "FlipguardCommandTests",
       dependencies: [
         "FlipguardCommand", "Flipguard", "FlipguardTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "LabelLedgerTests",
+      dependencies: ["LabelLedger", .product(name: "Crypto", package: "swift-crypto")]),
+    .testTarget(
+      name: "LedgerSQLiteTests",
+      dependencies: [
+        "LedgerSQLite", "LabelLedger", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    .testTarget(
+      name: "FlipguardLedgerCommandTests",
+      dependencies: [
+        "FlipguardLedgerCommand", "LedgerSQLite", "LabelLedger",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
