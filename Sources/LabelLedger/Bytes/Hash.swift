@@ -10,10 +10,9 @@ public struct Hash: Hashable, Sendable {
   /// The 32 bytes.
   public let bytes: [UInt8]
 
-  /// Takes bytes as a hash.
+  /// Takes bytes as a hash; `nil` unless there are 32 of them.
   ///
   /// - Parameter bytes: The bytes.
-  /// - Returns: `nil` unless there are 32 of them.
   public init?(_ bytes: some Sequence<UInt8>) {
     let bytes = Array(bytes)
     guard bytes.count == Self.byteCount else { return nil }
@@ -29,19 +28,17 @@ public struct Hash: Hashable, Sendable {
     bytes = Array(hasher.finalize())
   }
 
-  /// Reads 64 lower-case hexadecimal digits.
+  /// Reads 64 lower-case hexadecimal digits; `nil` for anything else, upper case too.
   ///
   /// - Parameter hexadecimal: The digits.
-  /// - Returns: `nil` for anything else, upper case too.
   public init?(hexadecimal: some StringProtocol) {
     guard let bytes = Hexadecimal.decode(hexadecimal) else { return nil }
     self.init(bytes)
   }
 
-  /// Reads 32 bytes in standard Base64.
+  /// Reads 32 bytes in standard Base64; `nil` for anything else.
   ///
   /// - Parameter base64: 44 characters.
-  /// - Returns: `nil` for anything else.
   public init?(base64: some StringProtocol) {
     guard let bytes = Base64.decode(base64) else { return nil }
     self.init(bytes)
