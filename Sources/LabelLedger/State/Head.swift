@@ -1,0 +1,58 @@
+/// The label in force of one example, with the entry that put it there.
+public struct Head: Hashable, Sendable {
+  /// What may be done with the label of a head.
+  public enum Status: String, Sendable, CaseIterable {
+    /// The label may be sealed and trained on.
+    case accepted
+    /// The label waits for a review.
+    case quarantined
+    /// The example has no label any more.
+    case retracted
+  }
+
+  /// The data set that the example belongs to.
+  public var dataset: String
+  /// The name of the example.
+  public var example: String
+  /// The digest of the example, where an entry has told it.
+  public var exampleDigest: Hash?
+  /// The label; `nil` where it was retracted.
+  public var label: String?
+  /// What may be done with the label.
+  public var status: Status
+  /// The entry that put the label in force: `label.given`, `label.applied` or `label.retracted`.
+  public var entry: EntryReference
+  /// Who gave the label; of a correction, who proposed it.
+  public var annotator: String
+  /// When the label came into force: log time in milliseconds since 1970, UTC.
+  public var time: Int64
+  /// The batch that the label came in.
+  public var batch: String?
+
+  /// Puts a head together.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  ///   - exampleDigest: The digest of the example.
+  ///   - label: The label.
+  ///   - status: What may be done with it.
+  ///   - entry: The entry that put it in force.
+  ///   - annotator: Who gave it.
+  ///   - time: When, in milliseconds since 1970.
+  ///   - batch: The batch.
+  public init(
+    dataset: String, example: String, exampleDigest: Hash?, label: String?, status: Status,
+    entry: EntryReference, annotator: String, time: Int64, batch: String?
+  ) {
+    self.dataset = dataset
+    self.example = example
+    self.exampleDigest = exampleDigest
+    self.label = label
+    self.status = status
+    self.entry = entry
+    self.annotator = annotator
+    self.time = time
+    self.batch = batch
+  }
+}

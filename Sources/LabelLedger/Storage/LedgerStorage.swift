@@ -1,0 +1,184 @@
+/// An entry as it is stored.
+public struct StoredEntry: Hashable, Sendable {
+  /// The exact bytes of the envelope, which are the leaf.
+  public var bytes: [UInt8]
+  /// Their leaf hash.
+  public var leafHash: Hash
+
+  /// Takes the bytes of an entry.
+  ///
+  /// - Parameters:
+  ///   - bytes: The envelope.
+  ///   - leafHash: What is stored as its leaf hash.
+  public init(bytes: [UInt8], leafHash: Hash) {
+    self.bytes = bytes
+    self.leafHash = leafHash
+  }
+}
+
+/// A checkpoint as it is stored.
+public struct StoredCheckpoint: Hashable, Sendable {
+  /// The tree size that it signs.
+  public var size: UInt64
+  /// The root hash that it signs.
+  public var root: Hash
+  /// The signed note, with cosignatures.
+  public var note: [UInt8]
+
+  /// Takes a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - size: The tree size.
+  ///   - root: The root hash.
+  ///   - note: The signed note.
+  public init(size: UInt64, root: Hash, note: [UInt8]) {
+    self.size = size
+    self.root = root
+    self.note = note
+  }
+}
+
+/// What can be read from a storage, in one view that no writer changes meanwhile.
+public protocol LedgerReader: LedgerState, NodeReader {
+  /// Number of entries.
+  func size() throws -> UInt64
+  /// Entries in order.
+  ///
+  /// - Parameter range: Their indices; what lies beyond the size is left out.
+  /// - Returns: The entries.
+  func entries(_ range: Range<UInt64>) throws -> [StoredEntry]
+  /// The index of an entry.
+  ///
+  /// - Parameter leafHash: Its leaf hash.
+  /// - Returns: `nil` where there is none.
+  func index(ofLeaf leafHash: Hash) throws -> UInt64?
+  /// The indices of all entries about an example, ascending.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  /// - Returns: The indices; none where there is no such example.
+  func history(dataset: String, example: String) throws -> [UInt64]
+  /// Heads of a data set, ascending by the bytes of the example's name.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: Only examples after this one.
+  ///   - limit: At most so many.
+  /// - Returns: The heads.
+  func heads(dataset: String, after example: String?, limit: Int) throws -> [Head]
+  /// The last labels of all annotators of a data set, ascending by example, then annotator.
+  ///
+  /// - Parameter dataset: The data set.
+  /// - Returns: The answers.
+  func answers(dataset: String) throws -> [Answer]
+  /// Proposals that wait for approvals, in the order of their entries.
+  func openProposals() throws -> [Proposal]
+  /// The checkpoint of a tree size.
+  ///
+  /// - Parameter size: The size; `nil` for the largest there is.
+  /// - Returns: `nil` where there is none.
+  func checkpoint(size: UInt64?) throws -> StoredCheckpoint?
+  /// All checkpoints, ascending by size.
+  func checkpoints() throws -> [StoredCheckpoint]
+  /// All of the state, in the order of ``MemoryState/changes``.
+  func state() throws -> [StateChange]
+  /// A text that was kept outside the log for an entry: a note, with the salt of its commitment.
+  ///
+  /// - Parameter leafHash: The entry.
+  /// - Returns: `nil` where there was none or it was erased.
+  func privateNote(_ leafHash: Hash) throws -> PrivateNote?
+}
+
+/// A note that the log holds only a commitment of, so that it can be erased.
+public struct PrivateNote: Hashable, Sendable {
+  /// The 16 bytes of salt.
+  public var salt: [UInt8]
+  /// The note.
+  public var text: String
+
+  /// Takes a note.
+  ///
+  /// - Parameters:
+  ///   - salt: The salt.
+  ///   - text: The note.
+  public init(salt: [UInt8], text: String) {
+    self.salt = salt
+    self.text = text
+  }
+
+  /// What the entry holds: the SHA-256 of salt and text.
+  public var commitment: Hash { Hash(of: salt, Array(text.utf8)) }
+}
+
+/// What an entry is found by.
+public struct EntryColumns: Hashable, Sendable {
+  /// The kind.
+  public var kind: EntryKind
+  /// The data set and example that the entry is about.
+  public var dataset: String?
+  /// The example that the entry is about.
+  public var example: String?
+  /// Who acted.
+  public var actor: String
+  /// Log time in milliseconds since 1970, UTC.
+  public var time: Int64
+
+  /// Takes the columns of an entry.
+  ///
+  /// - Parameter entry: The entry.
+  public init(_ entry: Entry) {
+    kind = entry.kind
+    dataset = entry.subject?.dataset
+    example = entry.subject?.example
+    actor = entry.actor.id
+    time = entry.time
+  }
+}
+
+/// What can be written within one transaction; reads see what the transaction has written.
+public protocol LedgerWriter: LedgerReader {
+  /// Appends an entry after the last one.
+  ///
+  /// - Parameters:
+  ///   - entry: The entry.
+  ///   - columns: What it is found by.
+  ///   - nodes: The nodes that it completes, its own leaf hash first.
+  func append(_ entry: StoredEntry, columns: EntryColumns, nodes: [Node]) throws
+  /// Changes the state.
+  ///
+  /// - Parameter changes: What changes.
+  func apply(_ changes: [StateChange]) throws
+  /// Empties the state, before it is made again from the entries.
+  func clearState() throws
+  /// Keeps a checkpoint.
+  ///
+  /// A size that is there already must have the same root; the note may gain cosignatures.
+  ///
+  /// - Parameter checkpoint: The checkpoint.
+  func insert(_ checkpoint: StoredCheckpoint) throws
+  /// Keeps a note outside the log.
+  ///
+  /// - Parameters:
+  ///   - note: The note; `nil` erases what is there.
+  ///   - leafHash: The entry that holds its commitment.
+  func setPrivateNote(_ note: PrivateNote?, of leafHash: Hash) throws
+}
+
+/// Where a ledger keeps its entries, the nodes of its tree, its checkpoints and what follows from them.
+///
+/// Laws, which every member is tested against: a write happens whole or not at all, also when the machine stops in it;
+/// what a finished write wrote is read by every later read, also after the machine stopped; writes follow one after
+/// the other, whoever makes them; what was stored comes back byte for byte.
+public protocol LedgerStorage: Sendable {
+  /// Reads in one view.
+  ///
+  /// - Parameter body: What reads.
+  /// - Returns: What it returns.
+  func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result
+  /// Writes all or nothing; durable when it returns.
+  ///
+  /// - Parameter body: What writes; nothing is written where it throws.
+  /// - Returns: What it returns.
+  func write<Result>(_ body: (any LedgerWriter) throws -> Result) throws -> Result
+}
