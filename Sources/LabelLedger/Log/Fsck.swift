@@ -1,6 +1,3 @@
-internal import Dispatch
-internal import Synchronization
-
 /// Audits a ledger: makes everything again from the entries, and tells what differs.
 ///
 /// Nothing is repaired. The structure takes the hashes of entries, nodes, checkpoints, tiles and the guard; with
@@ -77,8 +74,8 @@ public struct Fsck: Sendable {
     for first in stride(from: 0, to: size, by: Int(Self.block)) {
       let range = first..<min(size, first + Self.block)
       let stored = try reader.entries(range)
-      for missing in UInt64(stored.count)..<UInt64(range.count) {
-        report.add(.missingEntry(first + missing))
+      if stored.count < range.count {
+        report.add(.missingEntries(range, count: range.count - stored.count))
       }
       try auditNodes(stored, first, &edge, wanted, &roots, reader, &report)
       if depth == .signatures { entries.audit(stored, from: first, &report) }
@@ -205,19 +202,4 @@ public struct Fsck: Sendable {
       if try bytes != TilePublication.bytes(of: path, from: reader) { report.add(.tile(path)) }
     }
   }
-}
-
-/// Maps in parallel, in order.
-func parallelMap<Element: Sendable, Result: Sendable>(
-  _ elements: [Element], _ transform: @Sendable (Element) -> Result
-) -> [Result] {
-  let width = 64
-  let chunks = (elements.count + width - 1) / width
-  guard chunks > 1 else { return elements.map(transform) }
-  let parts = Mutex<[[Result]]>(Array(repeating: [], count: chunks))
-  DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
-    let part = elements[(chunk * width)..<min(elements.count, (chunk + 1) * width)].map(transform)
-    parts.withLock { $0[chunk] = part }
-  }
-  return parts.withLock { $0 }.flatMap(\.self)
 }

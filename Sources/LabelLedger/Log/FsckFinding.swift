@@ -1,7 +1,7 @@
 /// Something that an audit found wrong.
 public enum FsckFinding: Hashable, Sendable {
-  /// An entry is missing though later ones are there.
-  case missingEntry(UInt64)
+  /// Of some entries not all are there.
+  case missingEntries(Range<UInt64>, count: Int)
   /// An entry's bytes do not have the leaf hash that is stored.
   case leafHash(UInt64)
   /// A node is not the hash of the two below it, or is missing.
@@ -36,7 +36,8 @@ extension FsckFinding: CustomStringConvertible {
   /// What is wrong, in a sentence.
   public var description: String {
     switch self {
-    case .missingEntry(let index): "entry \(index) is missing"
+    case .missingEntries(let range, let count):
+      "of entries \(range.lowerBound) to \(range.upperBound - 1), \(count) are missing"
     case .leafHash(let index): "entry \(index) was changed: its bytes do not have its leaf hash"
     case .node(let position):
       "\(position) is missing or is not the hash of what lies below it"
