@@ -67,6 +67,7 @@ public struct Ledger: Sendable {
   ///   - guardStore: Where the largest signed tree will be remembered.
   ///   - signer: The ledger's own key; its name is the origin.
   ///   - policy: The policy that will be in force.
+  ///   - dataset: The data set that the first entry names.
   ///   - predecessor: The last checkpoint of the ledger that this one follows.
   ///   - author: Tool, version and session for the first entry.
   ///   - clock: The time in milliseconds since 1970, UTC.
@@ -74,7 +75,7 @@ public struct Ledger: Sendable {
   /// - Throws: ``LedgerError``, or what the stores throw.
   public static func create(
     storage: any LedgerStorage, guardStore: any GuardStore, signer: SignerKey,
-    policy: LedgerPolicy, following predecessor: Predecessor? = nil,
+    policy: LedgerPolicy, dataset: Identifier, following predecessor: Predecessor? = nil,
     by author: Draft.Author, clock: @escaping @Sendable () -> Int64
   ) throws -> Ledger {
     let ledger = Ledger(
@@ -87,8 +88,8 @@ public struct Ledger: Sendable {
       var append = try LedgerAppend(ledger, writer)
       try append.open(
         Opening(
-          origin: ledger.origin, verifierKey: signer.verifierKey, predecessor: predecessor),
-        by: author)
+          origin: ledger.name, vkey: signer.verifierKey.description, predecessor: predecessor),
+        about: Subject(dataset: dataset), by: author)
     }
     return ledger
   }

@@ -129,8 +129,8 @@ public struct PrivateNote: Hashable, Sendable {
 public struct EntryColumns: Hashable, Sendable {
   /// The kind.
   public var kind: EntryKind
-  /// The data set and example that the entry is about.
-  public var dataset: Identifier?
+  /// The data set that the entry is about.
+  public var dataset: Identifier
   /// The example that the entry is about.
   public var example: Identifier?
   /// Who acted.
@@ -143,8 +143,8 @@ public struct EntryColumns: Hashable, Sendable {
   /// - Parameter entry: The entry.
   public init(_ entry: Entry) {
     kind = entry.kind
-    dataset = entry.subject?.dataset
-    example = entry.subject?.example
+    dataset = entry.subject.dataset
+    example = entry.subject.example
     actor = entry.actor.id
     time = entry.time
   }
