@@ -1,26 +1,31 @@
 /// The state in dictionaries: for ledgers in memory, and to make the state again from entries.
 public struct MemoryState: LedgerState, Hashable, Sendable {
   /// An example of a data set.
-  public struct ExampleKey: Hashable, Sendable {
-    let dataset: String
-    let example: String
+  struct ExampleKey: Hashable, Sendable {
+    let dataset: ExactText
+    let example: ExactText
+
+    init(dataset: String, example: String) {
+      self.dataset = ExactText(dataset)
+      self.example = ExactText(example)
+    }
   }
 
   struct AnswerKey: Hashable, Sendable {
     let example: ExampleKey
-    let annotator: String
+    let annotator: ExactText
   }
 
   struct RequestKey: Hashable, Sendable {
-    let actor: String
-    let key: String
+    let actor: ExactText
+    let key: ExactText
   }
 
   private var ledger: LedgerRecord?
   private(set) var heads: [ExampleKey: Head] = [:]
   private(set) var answers: [AnswerKey: Answer] = [:]
   private(set) var proposals: [Hash: Proposal] = [:]
-  private(set) var actors: [String: ActorRecord] = [:]
+  private(set) var actors: [ExactText: ActorRecord] = [:]
   private(set) var keys: [Hash: KeyRecord] = [:]
   private(set) var requests: [RequestKey: IdempotencyRecord] = [:]
 
@@ -37,12 +42,12 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
       heads[ExampleKey(dataset: head.dataset, example: head.example)] = head
     case .answer(let answer):
       let example = ExampleKey(dataset: answer.dataset, example: answer.example)
-      answers[AnswerKey(example: example, annotator: answer.annotator)] = answer
+      answers[AnswerKey(example: example, annotator: ExactText(answer.annotator))] = answer
     case .proposal(let proposal): proposals[proposal.entry.leafHash] = proposal
-    case .actor(let record): actors[record.id] = record
+    case .actor(let record): actors[ExactText(record.id)] = record
     case .key(let record): keys[record.key.fingerprint] = record
     case .idempotency(let record):
-      requests[RequestKey(actor: record.actor, key: record.key)] = record
+      requests[RequestKey(actor: ExactText(record.actor), key: ExactText(record.key))] = record
     }
   }
 
@@ -55,17 +60,18 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
   public func answer(dataset: String, example: String, annotator: String) -> Answer? {
     answers[
       AnswerKey(
-        example: ExampleKey(dataset: dataset, example: example), annotator: annotator)]
+        example: ExampleKey(dataset: dataset, example: example),
+        annotator: ExactText(annotator))]
   }
 
   public func proposal(_ leafHash: Hash) -> Proposal? { proposals[leafHash] }
 
-  public func actor(_ id: String) -> ActorRecord? { actors[id] }
+  public func actor(_ id: String) -> ActorRecord? { actors[ExactText(id)] }
 
   public func key(_ fingerprint: Hash) -> KeyRecord? { keys[fingerprint] }
 
   public func idempotency(actor: String, key: String) -> IdempotencyRecord? {
-    requests[RequestKey(actor: actor, key: key)]
+    requests[RequestKey(actor: ExactText(actor), key: ExactText(key))]
   }
 
   /// All changes that make this state from nothing, in one order that only the state determines.
