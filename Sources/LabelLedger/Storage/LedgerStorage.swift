@@ -52,6 +52,13 @@ public protocol LedgerReader: LedgerState, NodeReader {
   /// - Parameter leafHash: Its leaf hash.
   /// - Returns: `nil` where there is none.
   func index(ofLeaf leafHash: Hash) throws -> UInt64?
+  /// Neighboring nodes of one level, for whoever reads many.
+  ///
+  /// - Parameters:
+  ///   - level: The level; 0 holds the leaf hashes.
+  ///   - range: Their indices; what lies beyond the last is left out.
+  /// - Returns: The hashes, ascending, up to the first that is missing.
+  func nodes(level: Int, _ range: Range<UInt64>) throws -> [Hash]
   /// The indices of all entries about an example, ascending.
   ///
   /// - Parameters:
@@ -72,6 +79,13 @@ public protocol LedgerReader: LedgerState, NodeReader {
   /// - Parameter dataset: The data set.
   /// - Returns: The answers.
   func answers(dataset: String) throws -> [Answer]
+  /// All proposals about an example, in the order of their entries.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  /// - Returns: The proposals, whatever became of them.
+  func proposals(dataset: String, example: String) throws -> [Proposal]
   /// Proposals that wait for approvals, in the order of their entries.
   func openProposals() throws -> [Proposal]
   /// The checkpoint of a tree size.
