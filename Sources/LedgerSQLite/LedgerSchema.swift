@@ -105,6 +105,7 @@ extension SQLiteFormat {
       batch TEXT,
       status TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE INDEX proposals_of_example ON proposals (dataset, example);
     CREATE INDEX open_proposals ON proposals (entry_idx) WHERE status = 'open';
 
     CREATE TABLE voters (

@@ -12,6 +12,15 @@ extension SQLiteTransaction {
     return try row(of: "proposals", sql, [leafHash.databaseValue], proposal)
   }
 
+  func proposals(dataset: String, example: String) throws -> [Proposal] {
+    let sql = """
+      SELECT \(Self.proposalColumns) FROM proposals WHERE dataset = ? AND example = ?
+      ORDER BY entry_idx
+      """
+    let names = try [dataset.storedText, example.storedText]
+    return try rows(of: "proposals", sql, names, proposal)
+  }
+
   func openProposals() throws -> [Proposal] {
     let sql = """
       SELECT \(Self.proposalColumns) FROM proposals WHERE status = 'open' ORDER BY entry_idx

@@ -118,6 +118,13 @@ extension MemoryTransaction {
       }
   }
 
+  func proposals(dataset: String, example: String) -> [Proposal] {
+    let key = MemoryState.ExampleKey(dataset: dataset, example: example)
+    return mergedState.proposals.values
+      .filter { MemoryState.ExampleKey(dataset: $0.dataset, example: $0.example) == key }
+      .sorted { $0.entry.index < $1.entry.index }
+  }
+
   func openProposals() -> [Proposal] {
     mergedState.proposals.values.filter { $0.status == .open }
       .sorted { $0.entry.index < $1.entry.index }
