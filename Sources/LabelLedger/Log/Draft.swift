@@ -4,15 +4,15 @@ public struct Draft: Sendable {
   public enum Action: Hashable, Sendable {
     /// Says what the label is: the first label of an example is given, a label that agrees is given beside it, and one
     /// that differs from the label in force is proposed.
-    case record(label: String)
+    case record(label: Identifier)
     /// Gives an annotator's own answer beside what is in force, also where it differs.
-    case answer(label: String)
+    case answer(label: Identifier)
     /// Proposes to change the label in force; `nil` to take it off.
-    case propose(label: String?)
+    case propose(label: Identifier?)
     /// Takes back an annotator's own answer that is not in force.
     case withdraw
     /// Approves or rejects a proposal.
-    case decide(proposal: Hash, Approval.Decision)
+    case decide(proposal: Hash, Decision)
     /// Writes an entry that is not about a label.
     case note(EntryKind)
   }
@@ -20,15 +20,15 @@ public struct Draft: Sendable {
   /// Who acts, without the key, which ``signer`` tells.
   public struct Author: Hashable, Sendable {
     /// The actor's pseudonym.
-    public var id: String
+    public var id: Identifier
     /// What the actor is.
     public var kind: ActorKind
     /// The session.
-    public var session: String
+    public var session: Identifier
     /// The tool that writes.
-    public var tool: String
+    public var tool: Identifier
     /// Its version.
-    public var toolVersion: String
+    public var toolVersion: Identifier
 
     /// Tells who acts.
     ///
@@ -38,7 +38,7 @@ public struct Draft: Sendable {
     ///   - session: The session.
     ///   - tool: The tool that writes.
     ///   - toolVersion: Its version.
-    public init(id: String, kind: ActorKind, session: String, tool: String, toolVersion: String) {
+    public init(id: Identifier, kind: ActorKind, session: Identifier, tool: Identifier, toolVersion: Identifier) {
       self.id = id
       self.kind = kind
       self.session = session
@@ -56,13 +56,13 @@ public struct Draft: Sendable {
   /// What the entry is about.
   public var subject: Subject?
   /// The scheme of the label.
-  public var scheme = "default"
+  public var scheme: Identifier = "default"
   /// The label's confidence, a decimal number.
-  public var confidence: String?
+  public var confidence: DecimalText?
   /// The head that the author saw; with another one in force the draft is refused. `nil` for whatever is in force.
   public var expectedHead: EntryReference?
   /// Why.
-  public var reason: Reason.Code?
+  public var reason: ReasonCode?
   /// A note, kept outside the log.
   public var privateNote: PrivateNote?
   /// Where the label comes from.
@@ -76,7 +76,7 @@ public struct Draft: Sendable {
   /// What the author's clock said, in milliseconds since 1970, UTC.
   public var clientTime: Int64?
   /// A name for the request, so that asking twice is asking once.
-  public var idempotencyKey: String?
+  public var idempotencyKey: Identifier?
 
   /// Tells what is to happen and who acts; all else is optional.
   ///

@@ -74,7 +74,7 @@ public struct Ledger: Sendable {
   /// - Throws: ``LedgerError``, or what the stores throw.
   public static func create(
     storage: any LedgerStorage, guardStore: any GuardStore, signer: SignerKey,
-    policy: LedgerPolicy, following predecessor: Opening.Predecessor? = nil,
+    policy: LedgerPolicy, following predecessor: Predecessor? = nil,
     by author: Draft.Author, clock: @escaping @Sendable () -> Int64
   ) throws -> Ledger {
     let ledger = Ledger(

@@ -1,7 +1,7 @@
 /// Where the chain of one actor's entries ends.
 public struct ActorRecord: Hashable, Sendable {
   /// The actor's pseudonym.
-  public var id: String
+  public var id: Identifier
   /// What the actor is; it never changes.
   public var kind: ActorKind
   /// Number of entries of the actor, which is the number of the next one.
@@ -20,7 +20,7 @@ public struct ActorRecord: Hashable, Sendable {
   ///   - lastEntry: The leaf hash of the last one.
   ///   - fingerprint: The key in use.
   public init(
-    id: String, kind: ActorKind, entryCount: Int64 = 0, lastEntry: Hash? = nil,
+    id: Identifier, kind: ActorKind, entryCount: Int64 = 0, lastEntry: Hash? = nil,
     fingerprint: Hash? = nil
   ) {
     self.id = id
@@ -36,7 +36,7 @@ public struct KeyRecord: Hashable, Sendable {
   /// The key.
   public var key: PublicKey
   /// Whose it is.
-  public var actor: String
+  public var actor: Identifier
   /// The first entry that the key may sign: the one after it was added.
   public var added: UInt64
   /// The entry that took the key out of use; what it signed before stays valid.
@@ -49,7 +49,7 @@ public struct KeyRecord: Hashable, Sendable {
   ///   - actor: Whose it is.
   ///   - added: The entry that added it.
   ///   - ended: The entry that took it out of use.
-  public init(key: PublicKey, actor: String, added: UInt64, ended: UInt64? = nil) {
+  public init(key: PublicKey, actor: Identifier, added: UInt64, ended: UInt64? = nil) {
     self.key = key
     self.actor = actor
     self.added = added
@@ -60,9 +60,9 @@ public struct KeyRecord: Hashable, Sendable {
 /// What an actor asked for under a key of their choice, so that asking twice is asking once.
 public struct IdempotencyRecord: Hashable, Sendable {
   /// Who asked.
-  public var actor: String
+  public var actor: Identifier
   /// The key that they chose.
-  public var key: String
+  public var key: Identifier
   /// The digest of what was asked; see ``Entry/contentDigest``.
   public var content: Hash
   /// The entry that came of it.
@@ -78,7 +78,7 @@ public struct IdempotencyRecord: Hashable, Sendable {
   ///   - content: The digest of what was asked.
   ///   - entry: The entry that came of it.
   ///   - time: When, in milliseconds since 1970.
-  public init(actor: String, key: String, content: Hash, entry: EntryReference, time: Int64) {
+  public init(actor: Identifier, key: Identifier, content: Hash, entry: EntryReference, time: Int64) {
     self.actor = actor
     self.key = key
     self.content = content

@@ -1,13 +1,13 @@
 /// The last label that one annotator gave one example, whether or not it is in force.
 public struct Answer: Hashable, Sendable {
   /// The data set that the example belongs to.
-  public var dataset: String
+  public var dataset: Identifier
   /// The name of the example.
-  public var example: String
+  public var example: Identifier
   /// Who gave the label.
-  public var annotator: String
+  public var annotator: Identifier
   /// The label; `nil` where the annotator took it back.
-  public var label: String?
+  public var label: Identifier?
   /// The entry that gave it.
   public var entry: EntryReference
 
@@ -20,7 +20,7 @@ public struct Answer: Hashable, Sendable {
   ///   - label: The label.
   ///   - entry: The entry that gave it.
   public init(
-    dataset: String, example: String, annotator: String, label: String?, entry: EntryReference
+    dataset: Identifier, example: Identifier, annotator: Identifier, label: Identifier?, entry: EntryReference
   ) {
     self.dataset = dataset
     self.example = example

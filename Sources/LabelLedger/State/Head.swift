@@ -11,23 +11,23 @@ public struct Head: Hashable, Sendable {
   }
 
   /// The data set that the example belongs to.
-  public var dataset: String
+  public var dataset: Identifier
   /// The name of the example.
-  public var example: String
+  public var example: Identifier
   /// The digest of the example, where an entry has told it.
   public var exampleDigest: Hash?
   /// The label; `nil` where it was retracted.
-  public var label: String?
+  public var label: Identifier?
   /// What may be done with the label.
   public var status: Status
   /// The entry that put the label in force: `label.given`, `label.applied` or `label.retracted`.
   public var entry: EntryReference
   /// Who gave the label; of a correction, who proposed it.
-  public var annotator: String
+  public var annotator: Identifier
   /// When the label came into force: log time in milliseconds since 1970, UTC.
   public var time: Int64
   /// The batch that the label came in.
-  public var batch: String?
+  public var batch: Identifier?
 
   /// Puts a head together.
   ///
@@ -42,8 +42,8 @@ public struct Head: Hashable, Sendable {
   ///   - time: When, in milliseconds since 1970.
   ///   - batch: The batch.
   public init(
-    dataset: String, example: String, exampleDigest: Hash?, label: String?, status: Status,
-    entry: EntryReference, annotator: String, time: Int64, batch: String?
+    dataset: Identifier, example: Identifier, exampleDigest: Hash?, label: Identifier?, status: Status,
+    entry: EntryReference, annotator: Identifier, time: Int64, batch: Identifier?
   ) {
     self.dataset = dataset
     self.example = example

@@ -1,7 +1,7 @@
 /// The rules of labels: first labels are taken at once, changes of labels in force are proposed.
 extension JudgedEntry {
   /// The example, and the label that the entry names.
-  private func subject() throws -> (dataset: String, example: String, label: LabelChange) {
+  private func subject() throws -> (dataset: Identifier, example: Identifier, label: LabelChange) {
     guard let subject = entry.subject, let example = subject.example, let label = entry.label else {
       preconditionFailure("an entry about a label has a subject and a label, or is not valid")
     }
@@ -99,7 +99,7 @@ extension JudgedEntry {
   }
 
   private func newHead(
-    _ dataset: String, _ example: String, _ label: String?, annotator: String, _ previous: Head?
+    _ dataset: Identifier, _ example: Identifier, _ label: Identifier?, annotator: Identifier, _ previous: Head?
   ) -> Head {
     Head(
       dataset: dataset, example: example,

@@ -5,7 +5,7 @@
 /// its key, can write what they forbid without being found.
 public struct LedgerRules: Sendable {
   /// The name that the ledger itself acts under.
-  public static let ledgerActor = "ledger"
+  public static let ledgerActor: Identifier = "ledger"
 
   /// What the ledger demands.
   public let policy: LedgerPolicy

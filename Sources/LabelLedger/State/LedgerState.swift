@@ -10,7 +10,7 @@ public protocol LedgerState {
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: `nil` where no label was ever given.
-  func head(dataset: String, example: String) throws -> Head?
+  func head(dataset: Identifier, example: Identifier) throws -> Head?
   /// The last label that an annotator gave an example.
   ///
   /// - Parameters:
@@ -18,7 +18,7 @@ public protocol LedgerState {
   ///   - example: The example.
   ///   - annotator: The annotator.
   /// - Returns: `nil` where there is none.
-  func answer(dataset: String, example: String, annotator: String) throws -> Answer?
+  func answer(dataset: Identifier, example: Identifier, annotator: Identifier) throws -> Answer?
   /// A proposal, whatever became of it.
   ///
   /// - Parameter leafHash: The leaf hash of the entry `label.proposed`.
@@ -28,7 +28,7 @@ public protocol LedgerState {
   ///
   /// - Parameter id: The actor's pseudonym.
   /// - Returns: `nil` for somebody who has neither an entry nor a key.
-  func actor(_ id: String) throws -> ActorRecord?
+  func actor(_ id: Identifier) throws -> ActorRecord?
   /// A key that some actor signs with or once did.
   ///
   /// - Parameter fingerprint: The SHA-256 of the key.
@@ -40,13 +40,13 @@ public protocol LedgerState {
   ///   - actor: The actor.
   ///   - key: The key that they chose.
   /// - Returns: `nil` where there is nothing.
-  func idempotency(actor: String, key: String) throws -> IdempotencyRecord?
+  func idempotency(actor: Identifier, key: Identifier) throws -> IdempotencyRecord?
 }
 
 /// What the first entry said, and how far the log has come.
 public struct LedgerRecord: Hashable, Sendable {
   /// The origin, `<host>/<ledger>`.
-  public var origin: String
+  public var origin: Identifier
   /// The public key that signs checkpoints and every entry.
   public var ingestKey: PublicKey
   /// The digest of the policy in force.
@@ -65,7 +65,7 @@ public struct LedgerRecord: Hashable, Sendable {
   ///   - lastTime: The time of the last entry.
   ///   - isFrozen: Whether the ledger takes no more entries.
   public init(
-    origin: String, ingestKey: PublicKey, policy: Hash, lastTime: Int64, isFrozen: Bool = false
+    origin: Identifier, ingestKey: PublicKey, policy: Hash, lastTime: Int64, isFrozen: Bool = false
   ) {
     self.origin = origin
     self.ingestKey = ingestKey

@@ -13,11 +13,11 @@ public struct Proposal: Hashable, Sendable {
   /// Who proposed or decided, as far as the four-eyes rules look.
   public struct Voter: Hashable, Sendable {
     /// The actor's pseudonym.
-    public var id: String
+    public var id: Identifier
     /// Whether a person, a service, a model or a rule.
     public var kind: ActorKind
     /// The session in which they acted.
-    public var session: String
+    public var session: Identifier
     /// The fingerprint of the key that signed.
     public var credential: Hash
     /// Whether the key is the actor's own; a label that the ledger signed for somebody is nobody's vote.
@@ -31,7 +31,7 @@ public struct Proposal: Hashable, Sendable {
     ///   - session: The session.
     ///   - credential: The fingerprint of the key that signed.
     ///   - hasOwnKey: Whether it is the actor's own.
-    public init(id: String, kind: ActorKind, session: String, credential: Hash, hasOwnKey: Bool) {
+    public init(id: Identifier, kind: ActorKind, session: Identifier, credential: Hash, hasOwnKey: Bool) {
       self.id = id
       self.kind = kind
       self.session = session
@@ -46,17 +46,17 @@ public struct Proposal: Hashable, Sendable {
   /// The entry `label.proposed`.
   public var entry: EntryReference
   /// The data set of the example.
-  public var dataset: String
+  public var dataset: Identifier
   /// The example.
-  public var example: String
+  public var example: Identifier
   /// The digest of the example, where the proposal tells it.
   public var exampleDigest: Hash?
   /// The scheme of the label.
-  public var scheme: String
+  public var scheme: Identifier
   /// The label proposed; `nil` to take the label off.
-  public var label: String?
+  public var label: Identifier?
   /// The label in force when the change was proposed.
-  public var disputed: String?
+  public var disputed: Identifier?
   /// The head that the proposal is about; once the head has moved the proposal is void.
   public var head: EntryReference
   /// Who proposed.
@@ -66,7 +66,7 @@ public struct Proposal: Hashable, Sendable {
   /// When it was proposed: log time in milliseconds since 1970, UTC.
   public var time: Int64
   /// The batch that the proposal came in.
-  public var batch: String?
+  public var batch: Identifier?
   /// How far it has come.
   public var status: Status
 
@@ -87,9 +87,9 @@ public struct Proposal: Hashable, Sendable {
   ///   - batch: The batch.
   ///   - status: How far it has come.
   public init(
-    entry: EntryReference, dataset: String, example: String, exampleDigest: Hash?, scheme: String,
-    label: String?, disputed: String?, head: EntryReference, proposer: Voter,
-    approvers: [Voter] = [], time: Int64, batch: String?, status: Status = .open
+    entry: EntryReference, dataset: Identifier, example: Identifier, exampleDigest: Hash?, scheme: Identifier,
+    label: Identifier?, disputed: Identifier?, head: EntryReference, proposer: Voter,
+    approvers: [Voter] = [], time: Int64, batch: Identifier?, status: Status = .open
   ) {
     self.entry = entry
     self.dataset = dataset

@@ -1,9 +1,9 @@
 /// A part of the log that a replay leaves out.
 public struct ReplayScope: Hashable, Sendable {
   /// Entries of these actors.
-  public var annotators: Set<String>
+  public var annotators: Set<Identifier>
   /// Entries of these batches.
-  public var batches: Set<String>
+  public var batches: Set<Identifier>
   /// Entries of these log times: milliseconds since 1970, UTC.
   public var times: Range<Int64>?
 
@@ -13,7 +13,7 @@ public struct ReplayScope: Hashable, Sendable {
   ///   - annotators: Actors; empty for everybody.
   ///   - batches: Batches; empty for all.
   ///   - times: A time window; `nil` for all times.
-  public init(annotators: Set<String> = [], batches: Set<String> = [], times: Range<Int64>? = nil) {
+  public init(annotators: Set<Identifier> = [], batches: Set<Identifier> = [], times: Range<Int64>? = nil) {
     self.annotators = annotators
     self.batches = batches
     self.times = times
@@ -88,7 +88,7 @@ public struct Replay: Sendable {
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: `nil` where no label is left.
-  public func head(dataset: String, example: String) -> Head? {
+  public func head(dataset: Identifier, example: Identifier) -> Head? {
     heads[MemoryState.ExampleKey(dataset: dataset, example: example)]
   }
 
@@ -96,11 +96,9 @@ public struct Replay: Sendable {
   ///
   /// - Parameter dataset: The data set.
   /// - Returns: The heads.
-  public func heads(dataset: String) -> [Head] {
+  public func heads(dataset: Identifier) -> [Head] {
     heads.values.filter { $0.dataset == dataset }
-      .map { (head: $0, name: Array($0.example.utf8)) }
-      .sorted { $0.name.lexicographicallyPrecedes($1.name) }
-      .map(\.head)
+      .sorted { $0.example < $1.example }
   }
 
   private func key(_ entry: Entry) -> MemoryState.ExampleKey? {

@@ -13,51 +13,51 @@ public enum RuleViolation: Error, Hashable, Sendable {
   /// The entry was made under another policy.
   case policy(given: Hash, inForce: Hash)
   /// The actor is known as another kind of actor.
-  case actorKind(actor: String, given: ActorKind, known: ActorKind)
+  case actorKind(actor: Identifier, given: ActorKind, known: ActorKind)
   /// The entry does not continue the chain of its actor's entries.
-  case chain(actor: String, given: Int64, expected: Int64)
+  case chain(actor: Identifier, given: Int64, expected: Int64)
   /// The key that is named is not the actor's key in use.
-  case key(actor: String, fingerprint: Hash)
+  case key(actor: Identifier, fingerprint: Hash)
   /// The key that is named did not sign.
-  case unsigned(actor: String)
+  case unsigned(actor: Identifier)
   /// The actor has no key, and only imported labels may be taken without one.
-  case keyless(actor: String, EntryKind)
+  case keyless(actor: Identifier, EntryKind)
   /// Only the ledger itself writes this kind.
   case ledgerOnly(EntryKind)
   /// A key is in use, or was once.
   case keyKnown(Hash)
   /// The actor has a key already.
-  case hasKey(actor: String)
+  case hasKey(actor: Identifier)
   /// The label in force is no longer the one that the entry names.
-  case staleHead(example: String, inForce: EntryReference?)
+  case staleHead(example: Identifier, inForce: EntryReference?)
   /// The annotator's own label is in force; a change of it is proposed and approved.
-  case needsProposal(example: String, label: String)
+  case needsProposal(example: Identifier, label: Identifier)
   /// The label was taken off; it comes back by a proposal.
-  case tookOff(example: String)
+  case tookOff(example: Identifier)
   /// The label proposed is the one in force.
-  case sameLabel(example: String, label: String?)
+  case sameLabel(example: Identifier, label: Identifier?)
   /// There is no label to change.
-  case noLabel(example: String)
+  case noLabel(example: Identifier)
   /// No proposal has this leaf hash.
   case noProposal(Hash)
   /// The proposal was decided before.
   case decided(Proposal.Status)
   /// The label changed after the proposal, which is void.
-  case void(example: String)
+  case void(example: Identifier)
   /// The proposal waited too long (rule F4).
   case expired(hours: Int)
   /// Two acts that need two people were done by one (rule F1).
-  case samePerson(String)
+  case samePerson(Identifier)
   /// The approver gave the label that is disputed (rule F2).
-  case gaveDisputedLabel(String)
+  case gaveDisputedLabel(Identifier)
   /// Only people with a key of their own decide (rule F10).
-  case noPerson(String, ActorKind)
+  case noPerson(Identifier, ActorKind)
   /// An applied change does not say what was approved, or too few approved.
   case notApproved(people: Int, needed: Int)
   /// The seal speaks of more entries than there are.
   case sealSize(given: UInt64, size: UInt64)
   /// The key that the actor chose was used for something else.
-  case idempotencyKey(String, EntryReference)
+  case idempotencyKey(Identifier, EntryReference)
 }
 
 extension RuleViolation: CustomStringConvertible {

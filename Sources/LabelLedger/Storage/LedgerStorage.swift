@@ -65,7 +65,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: The indices; none where there is no such example.
-  func history(dataset: String, example: String) throws -> [UInt64]
+  func history(dataset: Identifier, example: Identifier) throws -> [UInt64]
   /// Heads of a data set, ascending by the bytes of the example's name.
   ///
   /// - Parameters:
@@ -73,19 +73,19 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - example: Only examples after this one.
   ///   - limit: At most so many.
   /// - Returns: The heads.
-  func heads(dataset: String, after example: String?, limit: Int) throws -> [Head]
+  func heads(dataset: Identifier, after example: Identifier?, limit: Int) throws -> [Head]
   /// The last labels of all annotators of a data set, ascending by example, then annotator.
   ///
   /// - Parameter dataset: The data set.
   /// - Returns: The answers.
-  func answers(dataset: String) throws -> [Answer]
+  func answers(dataset: Identifier) throws -> [Answer]
   /// All proposals about an example, in the order of their entries.
   ///
   /// - Parameters:
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: The proposals, whatever became of them.
-  func proposals(dataset: String, example: String) throws -> [Proposal]
+  func proposals(dataset: Identifier, example: Identifier) throws -> [Proposal]
   /// Proposals that wait for approvals, in the order of their entries.
   func openProposals() throws -> [Proposal]
   /// The checkpoint of a tree size.
@@ -130,11 +130,11 @@ public struct EntryColumns: Hashable, Sendable {
   /// The kind.
   public var kind: EntryKind
   /// The data set and example that the entry is about.
-  public var dataset: String?
+  public var dataset: Identifier?
   /// The example that the entry is about.
-  public var example: String?
+  public var example: Identifier?
   /// Who acted.
-  public var actor: String
+  public var actor: Identifier
   /// Log time in milliseconds since 1970, UTC.
   public var time: Int64
 
