@@ -14,6 +14,17 @@ public struct SignedTree: Hashable, Sendable {
     self.size = size
     self.root = root
   }
+
+  /// Refuses a tree that cannot come after the signed one: a smaller one, or another one of the same size.
+  ///
+  /// - Parameter signed: What was signed last.
+  /// - Throws: ``StorageError/guardRollback(signed:given:)``.
+  public func checkFollows(_ signed: SignedTree?) throws(StorageError) {
+    guard let signed, size < signed.size || (size == signed.size && root != signed.root) else {
+      return
+    }
+    throw .guardRollback(signed: signed.size, given: size)
+  }
 }
 
 /// Remembers the largest tree that was signed, apart from the log, so that no restored or second log signs a fork.
@@ -33,5 +44,6 @@ public protocol GuardStore: Sendable {
   ///   - expected: What the caller believes was signed last.
   ///   - tree: What is to be signed now.
   /// - Returns: Whether it was replaced; `false` where somebody else was faster.
+  /// - Throws: ``StorageError/guardRollback(signed:given:)`` for a tree that cannot come after the signed one.
   func replace(origin: String, expected: SignedTree?, by tree: SignedTree) throws -> Bool
 }
