@@ -10,7 +10,7 @@ struct EntryAudit {
 
   init(ingestKey: VerifierKey, policy: LedgerPolicy) {
     rules = LedgerRules(policy)
-    self.ingestKey = ingestKey.publicKey
+    self.ingestKey = PublicKey(ingestKey.publicKey)
     if let key = self.ingestKey { keys[key.fingerprint] = key }
   }
 

@@ -16,5 +16,7 @@ extension Entry {
 
 extension Opening {
   /// The key of the ledger that is opened; `nil` where ``vkey`` is none.
-  public var ingestKey: PublicKey? { (try? VerifierKey(parsing: vkey))?.publicKey }
+  public var ingestKey: PublicKey? {
+    (try? VerifierKey(parsing: vkey)).flatMap { PublicKey($0.publicKey) }
+  }
 }
