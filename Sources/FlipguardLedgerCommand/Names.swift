@@ -6,7 +6,8 @@ enum Names {
   static func identifier(_ text: String, _ what: String) throws -> Identifier {
     guard let identifier = Identifier(text) else {
       throw UsageError(
-        "\(what) is '\(text)'; allowed: 1 to \(Identifier.maximumByteCount) bytes without control characters")
+        "\(what) is '\(text)'; allowed: 1 to \(Identifier.maximumByteCount) bytes without control characters"
+      )
     }
     return identifier
   }

@@ -29,7 +29,7 @@ struct OpenLedger {
         path: try home.keyFile(LedgerRules.ledgerActor, of: origin),
         what: "the ledger's own key; without it the ledger can be read and verified, not written")
     }
-    storage = try SQLiteStorage(opening: folder.storagePath)
+    storage = try SQLiteStorage(path: folder.storagePath, access: .write)
     ledger = try Ledger(
       storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin)), signer: signer,
       policy: folder.policy, clock: Clock.now)
@@ -40,7 +40,8 @@ struct OpenLedger {
     if name == LedgerRules.ledgerActor { return (author(name, .service), nil) }
     guard let record = try storage.read({ try $0.actor(name) }), record.fingerprint != nil else {
       throw UsageError(
-        "the ledger knows no key of '\(name)'; an owner of the ledger's key adds one: key add \(name)")
+        "the ledger knows no key of '\(name)'; an owner of the ledger's key adds one: key add \(name)"
+      )
     }
     let origin = folder.description.origin
     guard let key = try home.key(name, of: origin) else {

@@ -55,7 +55,8 @@ extension OpenLedger {
         if !receipts.isEmpty {
           try publish()
           warn(
-            "The first \(receipts.count) rows are recorded; run the same again once the fault is mended.")
+            "The first \(receipts.count) rows are recorded; run the same again once the fault is mended."
+          )
         }
         throw error
       }

@@ -91,7 +91,7 @@ struct ProposalsCommand: Subcommand {
 
   func execute() throws {
     let folder = try options.folder()
-    let storage = try SQLiteStorage(reading: folder.storagePath)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     var table = Table([
       "entry", "example", "from", "to", "proposer", "kind", "people", "time", "status", "batch",
     ])

@@ -58,7 +58,8 @@ struct InitCommand: Subcommand {
     let origin = origin ?? "\(Self.hostName())/\(name)"
     guard Self.isOrigin(origin) else {
       throw UsageError(
-        "--origin is '\(origin)'; allowed: <host>/<ledger> of letters, digits, '.', '-', '_', as in example.com/labels")
+        "--origin is '\(origin)'; allowed: <host>/<ledger> of letters, digits, '.', '-', '_', as in example.com/labels"
+      )
     }
     guard let policy = LedgerPolicy.offline.with(sealSignatures: sealSignatures) else {
       throw UsageError("--seal-signatures is \(sealSignatures); allowed: 1 to 8")
@@ -84,7 +85,7 @@ struct InitCommand: Subcommand {
       description: LedgerDescription(
         origin: origin, verifierKey: signer.verifierKey, dataset: dataset ?? name),
       policy: policy)
-    let storage = try SQLiteStorage(creating: made.storagePath)
+    let storage = try SQLiteStorage(path: made.storagePath, access: .create)
     _ = try Ledger.create(
       storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin)), signer: signer,
       policy: policy, following: predecessor,
@@ -123,7 +124,7 @@ struct InitCommand: Subcommand {
   /// The last checkpoint of a frozen ledger.
   private static func predecessor(_ path: String) throws -> Opening.Predecessor {
     let folder = try LedgerFolder(opening: path)
-    let storage = try SQLiteStorage(reading: folder.storagePath)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     guard let record = try storage.read({ try $0.ledgerRecord() }), record.isFrozen else {
       throw UsageError("--after \(path): that ledger is not frozen; freeze it first")
     }

@@ -17,7 +17,8 @@ struct KeyAddCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Lets an actor in; the ledger's own key signs for it.")
 
-  @Argument(help: ArgumentHelp("The actor's pseudonym; it stays in the log for ever.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("The actor's pseudonym; it stays in the log for ever.", valueName: "name"))
   var name: String
 
   @Option(help: "What the actor is. Only people count as one of the two that a change needs.")
@@ -56,7 +57,8 @@ struct KeyAddCommand: Subcommand {
       throw RuleViolation.hasKey(actor: name)
     }
     let key = try given ?? open.newKey(name)
-    try open.write(.keyAdded, key: KeyChange(actor: name, kind: kind, publicKey: key, replaces: nil))
+    try open.write(
+      .keyAdded, key: KeyChange(actor: name, kind: kind, publicKey: key, replaces: nil))
   }
 }
 
@@ -73,7 +75,7 @@ struct KeyListCommand: Subcommand {
   func execute() throws {
     let folder = try options.folder()
     let home = try options.privateHome()
-    let storage = try SQLiteStorage(reading: folder.storagePath)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     var table = Table(["actor", "kind", "key", "status", "secret_here"])
     let changes = try storage.read { try $0.state() }
     var kinds: [String: ActorRecord] = [:]
@@ -82,7 +84,8 @@ struct KeyListCommand: Subcommand {
       if case .key(let key) = change { key } else { nil }
     }
     for key in keys.sorted(by: { $0.added < $1.added }) {
-      let isKept = try home.key(key.actor, of: folder.description.origin)
+      let isKept =
+        try home.key(key.actor, of: folder.description.origin)
         .map { ActorKey(name: key.actor, signer: $0).publicKey == key.key } ?? false
       table.add([
         .text(key.actor), .text(kinds[key.actor]?.kind.rawValue ?? ""),
@@ -132,7 +135,9 @@ struct KeyRotateCommand: Subcommand {
 struct KeyRevokeCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
-    abstract: "Shuts an actor out from now on; what the key signed before stays, and replay can leave it out.")
+    abstract:
+      "Shuts an actor out from now on; what the key signed before stays, and replay can leave it out."
+  )
 
   @Argument(help: ArgumentHelp("The actor.", valueName: "name"))
   var name: String

@@ -38,7 +38,8 @@ struct RecordCommand: Subcommand {
   var evidence: String?
 
   @Flag(
-    help: "Keep the label as one annotator's own answer, also where it differs from the one in force.")
+    help:
+      "Keep the label as one annotator's own answer, also where it differs from the one in force.")
   var answer = false
 
   @Option(help: ArgumentHelp("SHA-256 of the example, 64 hexadecimal digits.", valueName: "digest"))
@@ -50,7 +51,8 @@ struct RecordCommand: Subcommand {
       valueName: "entry"))
   var expect: String?
 
-  @Option(help: "Why: initial, correction, adjudication, detector, rule, import, rollback or erasure.")
+  @Option(
+    help: "Why: initial, correction, adjudication, detector, rule, import, rollback or erasure.")
   var reason: ReasonCode?
 
   @Option(

@@ -69,7 +69,8 @@ struct ActorOptions: ParsableArguments {
   /// The actor's name.
   func name() throws -> String {
     guard let name = actor ?? Environment.value("FLIPGUARD_ACTOR") else {
-      throw UsageError("who acts? Give --actor, or set FLIPGUARD_ACTOR; 'key list' shows the actors")
+      throw UsageError(
+        "who acts? Give --actor, or set FLIPGUARD_ACTOR; 'key list' shows the actors")
     }
     return name
   }

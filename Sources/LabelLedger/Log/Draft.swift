@@ -38,7 +38,10 @@ public struct Draft: Sendable {
     ///   - session: The session.
     ///   - tool: The tool that writes.
     ///   - toolVersion: Its version.
-    public init(id: Identifier, kind: ActorKind, session: Identifier, tool: Identifier, toolVersion: Identifier) {
+    public init(
+      id: Identifier, kind: ActorKind, session: Identifier, tool: Identifier,
+      toolVersion: Identifier
+    ) {
       self.id = id
       self.kind = kind
       self.session = session
