@@ -143,8 +143,8 @@ public struct EntryColumns: Hashable, Sendable {
   /// - Parameter entry: The entry.
   public init(_ entry: Entry) {
     kind = entry.kind
-    dataset = entry.subject?.dataset
-    example = entry.subject?.example
+    dataset = entry.subject.dataset
+    example = entry.subject.example
     actor = entry.actor.id
     time = entry.time
   }
