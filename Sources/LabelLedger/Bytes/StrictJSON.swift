@@ -176,7 +176,10 @@ extension StrictJSON.Object: ExpressibleByDictionaryLiteral {
 
 extension String {
   /// Whether two strings have the same UTF-8 bytes; `==` would also equate what Unicode calls equivalent.
-  func hasBytes(of other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+  func hasBytes(of other: String) -> Bool {
+    // Most strings differ in length or are of ASCII; the last part is for the few that Unicode takes for equal.
+    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+  }
 
   /// Whether the bytes, and so the code points, of this string come first.
   func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }

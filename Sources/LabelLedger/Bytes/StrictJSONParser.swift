@@ -217,6 +217,10 @@ private struct StrictJSONParser {
   }
 
   private func text(_ bytes: ArraySlice<UInt8>, of start: Int) throws(StrictJSONError) -> String {
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    // ASCII needs no check, which is most of what there is.
+    if all < 0x80 { return String(decoding: bytes, as: UTF8.self) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw fault(.notUTF8, at: start)
     }

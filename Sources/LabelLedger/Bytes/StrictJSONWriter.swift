@@ -41,15 +41,18 @@ extension StrictJSON {
 
   private static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    let needsEscape = text.utf8.contains {
-      $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\")
-    }
-    if needsEscape {
-      for byte in text.utf8 { writeEscaped(byte, to: &bytes) }
-    } else {
-      bytes += text.utf8
+    let start = bytes.count
+    bytes += text.utf8
+    for index in start..<bytes.count where needsEscape(bytes[index]) {
+      bytes.removeLast(bytes.count - index)
+      for byte in text.utf8.dropFirst(index - start) { writeEscaped(byte, to: &bytes) }
+      break
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
   private static func writeEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {

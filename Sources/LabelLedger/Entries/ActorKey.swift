@@ -30,6 +30,15 @@ public struct ActorKey: Sendable {
     self.init(name: name, key: key)
   }
 
+  /// The same key as the signer of notes has, under another name.
+  ///
+  /// - Parameters:
+  ///   - name: The actor's name.
+  ///   - signer: The signer of notes.
+  public init(name: Identifier, signer: SignerKey) {
+    self.init(name: name, key: signer.key)
+  }
+
   private init(name: Identifier, key: Curve25519.Signing.PrivateKey) {
     guard let publicKey = PublicKey(Array(key.publicKey.rawRepresentation)) else {
       preconditionFailure("the public half of an Ed25519 key has 32 bytes")

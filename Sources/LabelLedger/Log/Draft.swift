@@ -53,8 +53,8 @@ public struct Draft: Sendable {
   public var author: Author
   /// The actor's own key; `nil` where the ledger signs for them.
   public var signer: ActorKey?
-  /// What the entry is about.
-  public var subject: Subject?
+  /// What the entry is about; a decision is about what its proposal is about.
+  public var subject: Subject
   /// The scheme of the label.
   public var scheme: Identifier = "default"
   /// The label's confidence, a decimal number.
@@ -85,7 +85,7 @@ public struct Draft: Sendable {
   ///   - author: Who acts.
   ///   - signer: The actor's own key.
   ///   - subject: What it is about.
-  public init(_ action: Action, by author: Author, signer: ActorKey?, subject: Subject? = nil) {
+  public init(_ action: Action, by author: Author, signer: ActorKey?, about subject: Subject) {
     self.action = action
     self.author = author
     self.signer = signer

@@ -10,7 +10,7 @@ struct EntryAudit {
 
   init(ingestKey: VerifierKey, policy: LedgerPolicy) {
     rules = LedgerRules(policy)
-    self.ingestKey = ingestKey.publicKey
+    self.ingestKey = PublicKey(ingestKey.publicKey)
     if let key = self.ingestKey { keys[key.fingerprint] = key }
   }
 
@@ -23,13 +23,8 @@ struct EntryAudit {
   mutating func audit(_ stored: [StoredEntry], from first: UInt64, _ report: inout FsckReport) {
     let decoded = parallelMap(stored) { stored -> Decoded in
       do {
-        let envelope = try Envelope(parsing: stored.bytes)
-        guard envelope.payloadType == Entry.payloadType else {
-          return .malformed("its payload is of type \(envelope.payloadType)")
-        }
-        let entry = try Entry(decoding: envelope.payload)
-        try entry.validate()
-        return .entry(entry, envelope)
+        let envelope = try Envelope.parse(stored.bytes)
+        return .entry(try Entry(decoding: envelope.payload), envelope)
       } catch {
         return .malformed("\(error)")
       }
@@ -41,7 +36,7 @@ struct EntryAudit {
     let known = keys
     let verdicts = parallelMap(decoded) { decoded -> [Hash: Bool] in
       guard case .entry(_, let envelope) = decoded else { return [:] }
-      return envelope.verdicts(known)
+      return Self.verdicts(envelope, known)
     }
     for (offset, decoded) in decoded.enumerated() {
       let index = first + UInt64(offset)
@@ -56,6 +51,20 @@ struct EntryAudit {
           at: EntryReference(index: index, leafHash: stored[offset].leafHash), &report)
       }
     }
+  }
+
+  /// Whether each signature is valid; one by a key that nobody has is not.
+  private static func verdicts(
+    _ envelope: Envelope, _ keys: [Hash: PublicKey]
+  ) -> [Hash: Bool] {
+    let message = Envelope.signedBytes(
+      payloadType: envelope.payloadType, payload: envelope.payload)
+    var verdicts: [Hash: Bool] = [:]
+    for signature in envelope.signatures {
+      verdicts[signature.keyid] =
+        keys[signature.keyid]?.isValid(signature: signature.bytes, of: message) ?? false
+    }
+    return verdicts
   }
 
   private mutating func audit(

@@ -147,9 +147,9 @@ public struct Fsck: Sendable {
     report.checkpoints += 1
     do {
       let opened = try SignedNote(parsing: note)
-      try opened.verify(with: [verifierKey])
+      _ = try opened.verify(with: [verifierKey])
       let checkpoint = try Checkpoint(parsing: opened.text)
-      guard checkpoint.origin == verifierKey.name else {
+      guard checkpoint.isOf(origin: verifierKey.name) else {
         report.add(.checkpointNote(size: size, reason: "it is of \(checkpoint.origin)"))
         return nil
       }

@@ -33,8 +33,8 @@ public struct Ledger: Sendable {
       unchecked: storage, guardStore: guardStore, signer: signer, policy: policy, clock: clock)
     try storage.read { reader in
       guard let record = try reader.ledgerRecord() else { throw LedgerError.empty }
-      guard record.origin == origin else {
-        throw LedgerError.origin(given: origin, found: record.origin)
+      guard record.origin.text.utf8.elementsEqual(origin.utf8) else {
+        throw LedgerError.origin(given: origin, found: record.origin.text)
       }
       guard record.ingestKey == ingestKey.publicKey else {
         throw LedgerError.key(
@@ -67,6 +67,7 @@ public struct Ledger: Sendable {
   ///   - guardStore: Where the largest signed tree will be remembered.
   ///   - signer: The ledger's own key; its name is the origin.
   ///   - policy: The policy that will be in force.
+  ///   - dataset: The data set that the first entry names.
   ///   - predecessor: The last checkpoint of the ledger that this one follows.
   ///   - author: Tool, version and session for the first entry.
   ///   - clock: The time in milliseconds since 1970, UTC.
@@ -74,7 +75,7 @@ public struct Ledger: Sendable {
   /// - Throws: ``LedgerError``, or what the stores throw.
   public static func create(
     storage: any LedgerStorage, guardStore: any GuardStore, signer: SignerKey,
-    policy: LedgerPolicy, following predecessor: Predecessor? = nil,
+    policy: LedgerPolicy, dataset: Identifier, following predecessor: Predecessor? = nil,
     by author: Draft.Author, clock: @escaping @Sendable () -> Int64
   ) throws -> Ledger {
     let ledger = Ledger(
@@ -82,13 +83,16 @@ public struct Ledger: Sendable {
     guard try guardStore.signedTree(origin: ledger.origin) == nil else {
       throw LedgerError.exists(origin: ledger.origin)
     }
+    guard let name = Identifier(ledger.origin) else {
+      throw LedgerError.draft("'\(ledger.origin)' cannot be the origin of a ledger")
+    }
     try storage.write { writer in
       guard try writer.size() == 0 else { throw LedgerError.exists(origin: ledger.origin) }
       var append = try LedgerAppend(ledger, writer)
       try append.open(
         Opening(
-          origin: ledger.origin, verifierKey: signer.verifierKey, predecessor: predecessor),
-        by: author)
+          origin: name, vkey: signer.verifierKey.description, predecessor: predecessor),
+        about: Subject(dataset: dataset), by: author)
     }
     return ledger
   }
@@ -149,8 +153,8 @@ public struct Ledger: Sendable {
       if let kept, signed == tree { return kept }
       guard try signed == tree || guardStore.replace(origin: origin, expected: signed, by: tree)
       else { continue }
-      let note = try SignedNote.sign(
-        Checkpoint(origin: origin, size: tree.size, root: tree.root).text, with: [signer])
+      let note = try Checkpoint(origin: origin, size: tree.size, root: tree.root)
+        .signed(with: signer)
       let checkpoint = StoredCheckpoint(size: tree.size, root: tree.root, note: note.bytes)
       try storage.write { try $0.insert(checkpoint) }
       return checkpoint

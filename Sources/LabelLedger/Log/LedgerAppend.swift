@@ -15,8 +15,10 @@ struct LedgerAppend {
   }
 
   /// Writes the first entry.
-  mutating func open(_ opening: Opening, by author: Draft.Author) throws {
-    var entry = try self.entry(.ledgerOpened, by: author, signer: nil)
+  mutating func open(
+    _ opening: Opening, about subject: Subject, by author: Draft.Author
+  ) throws {
+    var entry = try self.entry(.ledgerOpened, about: subject, by: author, signer: nil)
     entry.opening = opening
     _ = try write(entry, signer: nil)
   }
@@ -63,9 +65,10 @@ struct LedgerAppend {
     author.id = LedgerRules.ledgerActor
     author.kind = .service
     var entry = try self.entry(
-      proposal.label == nil ? .labelRetracted : .labelApplied, by: author, signer: nil)
-    entry.subject = Subject(
-      dataset: proposal.dataset, example: proposal.example, exampleDigest: proposal.exampleDigest)
+      proposal.label == nil ? .labelRetracted : .labelApplied,
+      about: Subject(
+        dataset: proposal.dataset, example: proposal.example,
+        exampleDigest: proposal.exampleDigest), by: author, signer: nil)
     entry.label = LabelChange(
       scheme: proposal.scheme, new: proposal.label, previous: proposal.disputed,
       previousEntry: proposal.head, confidence: nil)
@@ -75,18 +78,15 @@ struct LedgerAppend {
 
   /// Signs an entry, asks the rules, and appends it.
   private mutating func write(_ entry: Entry, signer: ActorKey?) throws -> EntryReference {
-    try entry.validate()
-    let envelope = try Envelope.sign(
-      entry.canonicalPayload, type: Entry.payloadType,
-      with: [ledger.ingestKey] + (signer.map { [$0] } ?? []))
-    let leafHash = MerkleTree.leafHash(envelope.bytes)
+    let envelope = try entry.signed(by: [ledger.ingestKey] + (signer.map { [$0] } ?? []))
+    let leafHash = MerkleTree.leafHash(envelope.encoded)
     let reference = EntryReference(index: edge.size, leafHash: leafHash)
     let changes = try ledger.rules.changes(
       of: entry, at: reference, signedBy: Set(envelope.signatures.map(\.keyid)),
       in: writer)
     let nodes = edge.append(leafHash)
     try writer.append(
-      StoredEntry(bytes: envelope.bytes, leafHash: leafHash), columns: EntryColumns(entry),
+      StoredEntry(bytes: envelope.encoded, leafHash: leafHash), columns: EntryColumns(entry),
       nodes: nodes)
     try writer.apply(changes)
     return reference
@@ -94,7 +94,7 @@ struct LedgerAppend {
 
   /// An entry with what all entries have: time, actor, the place in the actor's chain.
   private func entry(
-    _ kind: EntryKind, by author: Draft.Author, signer: ActorKey?
+    _ kind: EntryKind, about subject: Subject, by author: Draft.Author, signer: ActorKey?
   ) throws -> Entry {
     let last = try writer.ledgerRecord()?.lastTime
     let now = ledger.clock()
@@ -104,12 +104,12 @@ struct LedgerAppend {
     }
     let record = try writer.actor(author.id)
     return Entry(
-      id: id, nonce: RandomBytes.draw(16), kind: kind, time: time, clockHeld: time > now,
+      id: id, kind: kind, time: time, clockHeld: time > now,
       actor: Actor(
         id: author.id, kind: author.kind, session: author.session,
         credential: (signer?.publicKey ?? ledger.ingestKey.publicKey).fingerprint,
-        tool: author.tool, toolVersion: author.toolVersion, network: nil),
-      actorSeq: record?.entryCount ?? 0, prevActorEntry: record?.lastEntry,
+        tool: author.tool, toolVersion: author.toolVersion),
+      actorSeq: record?.entryCount ?? 0, prevActorEntry: record?.lastEntry, subject: subject,
       policy: ledger.rules.policy.digest)
   }
 
@@ -119,19 +119,19 @@ struct LedgerAppend {
   }
 
   private func entry(of draft: Draft) throws -> Made {
-    let head = try draft.subject.flatMap { subject in
-      try subject.example.flatMap { try writer.head(dataset: subject.dataset, example: $0) }
+    let head = try draft.subject.example.flatMap {
+      try writer.head(dataset: draft.subject.dataset, example: $0)
     }
     if let expected = draft.expectedHead, expected != head?.entry {
       throw RuleViolation.staleHead(
-        example: draft.subject?.example ?? "", inForce: head?.entry)
+        example: draft.subject.example ?? draft.subject.dataset, inForce: head?.entry)
     }
     let (kind, label) = try intent(of: draft, head)
     if let held = try heldAnswer(draft, kind, label) ?? heldProposal(draft, kind, label, head) {
       return .held(held)
     }
-    var entry = try self.entry(kind, by: draft.author, signer: draft.signer)
-    entry.subject = draft.subject
+    var entry = try self.entry(
+      kind, about: draft.subject, by: draft.author, signer: draft.signer)
     if let label {
       entry.label = LabelChange(
         scheme: draft.scheme, new: label.new, previous: head?.label, previousEntry: head?.entry,
@@ -140,8 +140,7 @@ struct LedgerAppend {
     if case .decide(let proposal, let decision) = draft.action {
       entry.approval = Approval(of: proposal, decision: decision, round: 1)
       if let proposal = try writer.proposal(proposal) {
-        entry.subject = Subject(
-          dataset: proposal.dataset, example: proposal.example, exampleDigest: nil)
+        entry.subject = Subject(dataset: proposal.dataset, example: proposal.example)
       }
     }
     entry.clientTime = draft.clientTime
@@ -159,7 +158,7 @@ struct LedgerAppend {
   }
 
   private struct NewLabel {
-    let new: String?
+    let new: Identifier?
   }
 
   /// The kind that an action comes to, and the label that the entry names.
@@ -172,7 +171,7 @@ struct LedgerAppend {
       case .abstain: throw LedgerError.draft("an abstention is nothing that a ledger writes")
       }
     }
-    guard draft.subject?.example != nil else {
+    guard draft.subject.example != nil else {
       throw LedgerError.draft("a label needs the example that it is the label of")
     }
     switch draft.action {
@@ -190,9 +189,9 @@ struct LedgerAppend {
   private func heldAnswer(
     _ draft: Draft, _ kind: EntryKind, _ label: NewLabel?
   ) throws -> Receipt? {
-    guard kind == .labelGiven, let subject = draft.subject, let example = subject.example,
+    guard kind == .labelGiven, let example = draft.subject.example,
       let answer = try writer.answer(
-        dataset: subject.dataset, example: example, annotator: draft.author.id),
+        dataset: draft.subject.dataset, example: example, annotator: draft.author.id),
       answer.label == label?.new
     else { return nil }
     return Receipt(entry: answer.entry, kind: kind, isNew: false, applied: nil)

@@ -53,7 +53,7 @@ extension JudgedEntry {
     self.change(.key(key))
   }
 
-  private func changedRecord(of actor: String) -> ActorRecord? {
+  private func changedRecord(of actor: Identifier) -> ActorRecord? {
     for case .actor(let record) in changes.reversed() where record.id == actor { return record }
     return nil
   }

@@ -2,10 +2,10 @@
 extension JudgedEntry {
   /// The example, and the label that the entry names.
   private func subject() throws -> (dataset: Identifier, example: Identifier, label: LabelChange) {
-    guard let subject = entry.subject, let example = subject.example, let label = entry.label else {
+    guard let example = entry.subject.example, let label = entry.label else {
       preconditionFailure("an entry about a label has a subject and a label, or is not valid")
     }
-    return (subject.dataset, example, label)
+    return (entry.subject.dataset, example, label)
   }
 
   /// The head that the entry is about, which it must name exactly.
@@ -22,15 +22,14 @@ extension JudgedEntry {
   mutating func judgeAnswer(in state: some LedgerState) throws {
     let (dataset, example, label) = try subject()
     let head = try namedHead(in: state)
-    if let head, let inForce = head.label {
+    if let head {
+      // A label that people took off comes back the way it went: proposed and approved.
+      guard let inForce = head.label else { throw RuleViolation.tookOff(example: example) }
       guard head.annotator != entry.actor.id || label.new == inForce else {
         throw RuleViolation.needsProposal(example: example, label: inForce)
       }
-    } else if head == nil {
-      change(.head(newHead(dataset, example, label.new, annotator: entry.actor.id, head)))
     } else {
-      // A label that people took off comes back the way it went: proposed and approved.
-      throw RuleViolation.tookOff(example: example)
+      change(.head(newHead(dataset, example, label.new, annotator: entry.actor.id, head)))
     }
     change(
       .answer(
@@ -68,7 +67,7 @@ extension JudgedEntry {
       .proposal(
         Proposal(
           entry: reference, dataset: dataset, example: example,
-          exampleDigest: entry.subject?.exampleDigest, scheme: label.scheme, label: label.new,
+          exampleDigest: entry.subject.exampleDigest, scheme: label.scheme, label: label.new,
           disputed: head.label, head: head.entry, proposer: voter, time: entry.time,
           batch: entry.source?.batch)))
   }
@@ -92,10 +91,10 @@ extension JudgedEntry {
     }
     proposal.status = .applied
     change(.proposal(proposal))
-    var head2 = newHead(dataset, example, label.new, annotator: proposal.proposer.id, head)
-    head2.batch = proposal.batch
-    head2.exampleDigest = proposal.exampleDigest ?? head?.exampleDigest
-    change(.head(head2))
+    var moved = newHead(dataset, example, label.new, annotator: proposal.proposer.id, head)
+    moved.batch = proposal.batch
+    moved.exampleDigest = proposal.exampleDigest ?? head?.exampleDigest
+    change(.head(moved))
   }
 
   private func newHead(
@@ -103,7 +102,7 @@ extension JudgedEntry {
   ) -> Head {
     Head(
       dataset: dataset, example: example,
-      exampleDigest: entry.subject?.exampleDigest ?? previous?.exampleDigest, label: label,
+      exampleDigest: entry.subject.exampleDigest ?? previous?.exampleDigest, label: label,
       status: label == nil ? .retracted : .accepted, entry: reference, annotator: annotator,
       time: entry.time, batch: entry.source?.batch)
   }

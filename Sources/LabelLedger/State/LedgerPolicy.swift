@@ -35,13 +35,13 @@ public struct LedgerPolicy: Hashable, Sendable {
 
   /// The document: canonical JSON with a line end.
   public var document: [UInt8] {
-    let fields: [String: StrictJSON] = [
+    let fields: StrictJSON = .object([
       "idempotencyDays": .integer(Int64(idempotencyDays)),
       "peopleForChange": .integer(Int64(peopleForChange)),
       "proposalHours": .integer(Int64(proposalHours)),
       "sealSignatures": .integer(Int64(sealSignatures)), "v": .integer(1),
-    ]
-    return StrictJSON.object(fields).canonicalBytes + [0x0A]
+    ])
+    return fields.canonical + [0x0A]
   }
 
   /// What entries name the policy by: the SHA-256 of the document.

@@ -102,14 +102,15 @@ public struct Replay: Sendable {
   }
 
   private func key(_ entry: Entry) -> MemoryState.ExampleKey? {
-    guard let subject = entry.subject, let example = subject.example else { return nil }
-    return MemoryState.ExampleKey(dataset: subject.dataset, example: example)
+    entry.subject.example.map {
+      MemoryState.ExampleKey(dataset: entry.subject.dataset, example: $0)
+    }
   }
 
   private mutating func takeAnswer(_ entry: Entry, _ reference: EntryReference) {
     guard let key = key(entry), let label = entry.label, heads[key] == nil else { return }
     heads[key] = Head(
-      dataset: key.dataset, example: key.example, exampleDigest: entry.subject?.exampleDigest,
+      dataset: key.dataset, example: key.example, exampleDigest: entry.subject.exampleDigest,
       label: label.new, status: .accepted, entry: reference, annotator: entry.actor.id,
       time: entry.time, batch: entry.source?.batch)
   }
@@ -128,14 +129,15 @@ public struct Replay: Sendable {
     }
     proposals[reference.leafHash] = Proposal(
       entry: reference, dataset: key.dataset, example: key.example,
-      exampleDigest: entry.subject?.exampleDigest, scheme: label.scheme, label: label.new,
+      exampleDigest: entry.subject.exampleDigest, scheme: label.scheme, label: label.new,
       disputed: label.previous, head: head, proposer: voter(entry), time: entry.time,
       batch: entry.source?.batch)
   }
 
   private mutating func takeApproval(_ entry: Entry) {
     guard let approval = entry.approval else { return }
-    proposals[approval.of]?.approvers.append(voter(entry))
+    let voter = voter(entry)
+    proposals[approval.of]?.approvers.append(voter)
   }
 
   private mutating func takeApplied(_ entry: Entry, _ reference: EntryReference) {

@@ -129,8 +129,8 @@ public struct PrivateNote: Hashable, Sendable {
 public struct EntryColumns: Hashable, Sendable {
   /// The kind.
   public var kind: EntryKind
-  /// The data set and example that the entry is about.
-  public var dataset: Identifier?
+  /// The data set that the entry is about.
+  public var dataset: Identifier
   /// The example that the entry is about.
   public var example: Identifier?
   /// Who acted.

@@ -21,22 +21,24 @@ struct ConsistencyProofTests {
   private func expectNoChangePasses(
     _ proof: ConsistencyProof, oldRoot: Hash, newRoot: Hash
   ) throws {
+    var accepted = 0
     for place in proof.hashes.indices {
       var hashes = proof.hashes
       hashes[place] = try hashes[place].withTurnedBit(place)
       let changed = ConsistencyProof(
         oldSize: proof.oldSize, newSize: proof.newSize, hashes: hashes)
-      #expect(throws: ProofError.self) { try changed.verify(oldRoot: oldRoot, newRoot: newRoot) }
+      if !refuses({ try changed.verify(oldRoot: oldRoot, newRoot: newRoot) }) { accepted += 1 }
     }
     for hashes in [proof.hashes + [newRoot], [oldRoot] + proof.hashes] {
       let changed = ConsistencyProof(
         oldSize: proof.oldSize, newSize: proof.newSize, hashes: hashes)
-      #expect(throws: ProofError.self) { try changed.verify(oldRoot: oldRoot, newRoot: newRoot) }
+      if !refuses({ try changed.verify(oldRoot: oldRoot, newRoot: newRoot) }) { accepted += 1 }
     }
     let otherOld = try oldRoot.withTurnedBit(1)
     let otherNew = try newRoot.withTurnedBit(2)
-    #expect(throws: ProofError.self) { try proof.verify(oldRoot: otherOld, newRoot: newRoot) }
-    #expect(throws: ProofError.self) { try proof.verify(oldRoot: oldRoot, newRoot: otherNew) }
+    if !refuses({ try proof.verify(oldRoot: otherOld, newRoot: newRoot) }) { accepted += 1 }
+    if !refuses({ try proof.verify(oldRoot: oldRoot, newRoot: otherNew) }) { accepted += 1 }
+    #expect(accepted == 0)
   }
 
   @Test("proofs hold at the edges of tiles", arguments: [255, 256, 257, 65_535, 65_536, 65_537])

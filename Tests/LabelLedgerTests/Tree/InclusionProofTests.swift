@@ -18,22 +18,23 @@ struct InclusionProofTests {
   }
 
   private func expectNoChangePasses(_ proof: InclusionProof, leafHash: Hash, root: Hash) throws {
+    var accepted = 0
     for place in proof.hashes.indices {
       var hashes = proof.hashes
       hashes[place] = try hashes[place].withTurnedBit(place)
       let changed = InclusionProof(index: proof.index, size: proof.size, hashes: hashes)
-      #expect(throws: ProofError.self) { try changed.verify(leafHash: leafHash, root: root) }
+      if !refuses({ try changed.verify(leafHash: leafHash, root: root) }) { accepted += 1 }
     }
     for change in [
       InclusionProof(index: proof.index ^ 1, size: proof.size, hashes: proof.hashes),
       InclusionProof(index: proof.index, size: proof.size, hashes: proof.hashes + [root]),
       InclusionProof(index: proof.index, size: proof.size, hashes: [root] + proof.hashes),
-    ] {
-      // The other entry of a pair has the same path, but another leaf hash.
-      #expect(throws: ProofError.self) { try change.verify(leafHash: leafHash, root: root) }
+    ] where !refuses({ try change.verify(leafHash: leafHash, root: root) }) {
+      accepted += 1
     }
     let other = try leafHash.withTurnedBit(3)
-    #expect(throws: ProofError.self) { try proof.verify(leafHash: other, root: root) }
+    if !refuses({ try proof.verify(leafHash: other, root: root) }) { accepted += 1 }
+    #expect(accepted == 0)
   }
 
   @Test("proofs hold at the edges of tiles", arguments: [255, 256, 257, 65_535, 65_536, 65_537])
