@@ -34,7 +34,7 @@ public final class SQLiteGuard: GuardStore {
         INSERT INTO signed_trees (origin, size, root) VALUES (?, ?, ?)
         ON CONFLICT (origin) DO UPDATE SET size = excluded.size, root = excluded.root
         """,
-        [try origin.storedText, try tree.size.databaseValue, tree.root.databaseValue])
+        [Self.key(origin), try tree.size.databaseValue, tree.root.databaseValue])
       return true
     }
   }
@@ -43,10 +43,13 @@ public final class SQLiteGuard: GuardStore {
     _ origin: String, _ transaction: SQLiteTransaction
   ) throws -> SignedTree? {
     let sql = "SELECT size, root FROM signed_trees WHERE origin = ?"
-    return try transaction.row(of: "signed_trees", sql, [try origin.storedText]) { row in
+    return try transaction.row(of: "signed_trees", sql, [Self.key(origin)]) { row in
       SignedTree(size: try row.index(0), root: try row.hash(1))
     }
   }
+
+  /// The origin as bytes, so that two origins are one only byte for byte.
+  private static func key(_ origin: String) -> DatabaseValue { Array(origin.utf8).databaseValue }
 
   /// Closes the file; nothing can be read or written then.
   ///
@@ -63,7 +66,7 @@ extension SQLiteFormat {
         version: 1,
         sql: """
           CREATE TABLE signed_trees (
-            origin TEXT PRIMARY KEY,
+            origin BLOB PRIMARY KEY,
             size INTEGER NOT NULL,
             root BLOB NOT NULL
           ) STRICT, WITHOUT ROWID;

@@ -46,6 +46,11 @@ struct SQLiteRow {
     return value
   }
 
+  func identifier(_ column: Int) throws -> Identifier {
+    guard let value = Identifier(try text(column)) else { throw damaged(column, "identifier") }
+    return value
+  }
+
   func bytes(_ column: Int) throws -> [UInt8] {
     guard case .blob(let value) = try storage(column) else { throw damaged(column, "bytes") }
     return Array(value)
@@ -99,19 +104,6 @@ extension UInt64 {
   }
 }
 
-extension String {
-  /// The text; SQLite would end it at a zero byte.
-  var storedText: DatabaseValue {
-    get throws {
-      guard !utf8.contains(0) else { throw StorageError.notStorable("a text with a zero byte") }
-      return databaseValue
-    }
-  }
-}
-
-extension String? {
-  /// The text, or NULL.
-  var storedText: DatabaseValue {
-    get throws { try self?.storedText ?? .null }
-  }
+extension Identifier {
+  var databaseValue: DatabaseValue { text.databaseValue }
 }

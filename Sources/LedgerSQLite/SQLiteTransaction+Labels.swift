@@ -8,24 +8,24 @@ extension SQLiteTransaction {
 
   private static func head(_ row: SQLiteRow) throws -> Head {
     Head(
-      dataset: try row.text(0), example: try row.text(1),
-      exampleDigest: try row.optional(2, row.hash), label: try row.optional(3, row.text),
+      dataset: try row.identifier(0), example: try row.identifier(1),
+      exampleDigest: try row.optional(2, row.hash), label: try row.optional(3, row.identifier),
       status: try row.word(4, as: Head.Status.self), entry: try row.reference(5),
-      annotator: try row.text(7), time: try row.integer(8), batch: try row.optional(9, row.text))
+      annotator: try row.identifier(7), time: try row.integer(8), batch: try row.optional(9, row.identifier))
   }
 
-  func head(dataset: String, example: String) throws -> Head? {
+  func head(dataset: Identifier, example: Identifier) throws -> Head? {
     let sql = "SELECT \(Self.headColumns) FROM heads WHERE dataset = ? AND example = ?"
     return try row(
-      of: "heads", sql, [try dataset.storedText, try example.storedText], Self.head)
+      of: "heads", sql, [dataset.databaseValue, example.databaseValue], Self.head)
   }
 
-  func heads(dataset: String, after example: String?, limit: Int) throws -> [Head] {
+  func heads(dataset: Identifier, after example: Identifier?, limit: Int) throws -> [Head] {
     let start = example == nil ? "" : "AND example > ?"
     let sql = """
       SELECT \(Self.headColumns) FROM heads WHERE dataset = ? \(start) ORDER BY example LIMIT ?
       """
-    let names = try [dataset.storedText] + (example.map { [try $0.storedText] } ?? [])
+    let names = [dataset.databaseValue] + (example.map { [$0.databaseValue] } ?? [])
     return try rows(of: "heads", sql, names + [Int64(max(0, limit)).databaseValue], Self.head)
   }
 
@@ -38,11 +38,11 @@ extension SQLiteTransaction {
     try run(
       "INSERT OR REPLACE INTO heads (\(Self.headColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
-        try head.dataset.storedText, try head.example.storedText,
-        head.exampleDigest?.databaseValue ?? .null, try head.label.storedText,
+        head.dataset.databaseValue, head.example.databaseValue,
+        head.exampleDigest?.databaseValue ?? .null, head.label?.databaseValue ?? .null,
         head.status.rawValue.databaseValue, try head.entry.index.databaseValue,
-        head.entry.leafHash.databaseValue, try head.annotator.storedText,
-        head.time.databaseValue, try head.batch.storedText,
+        head.entry.leafHash.databaseValue, head.annotator.databaseValue,
+        head.time.databaseValue, head.batch?.databaseValue ?? .null,
       ])
   }
 }
@@ -52,24 +52,24 @@ extension SQLiteTransaction {
 
   private static func answer(_ row: SQLiteRow) throws -> Answer {
     Answer(
-      dataset: try row.text(0), example: try row.text(1), annotator: try row.text(2),
-      label: try row.optional(3, row.text), entry: try row.reference(4))
+      dataset: try row.identifier(0), example: try row.identifier(1), annotator: try row.identifier(2),
+      label: try row.optional(3, row.identifier), entry: try row.reference(4))
   }
 
-  func answer(dataset: String, example: String, annotator: String) throws -> Answer? {
+  func answer(dataset: Identifier, example: Identifier, annotator: Identifier) throws -> Answer? {
     let sql = """
       SELECT \(Self.answerColumns) FROM answers
       WHERE dataset = ? AND example = ? AND annotator = ?
       """
-    let names = try [dataset.storedText, example.storedText, annotator.storedText]
+    let names = [dataset.databaseValue, example.databaseValue, annotator.databaseValue]
     return try row(of: "answers", sql, names, Self.answer)
   }
 
-  func answers(dataset: String) throws -> [Answer] {
+  func answers(dataset: Identifier) throws -> [Answer] {
     let sql = """
       SELECT \(Self.answerColumns) FROM answers WHERE dataset = ? ORDER BY example, annotator
       """
-    return try rows(of: "answers", sql, [try dataset.storedText], Self.answer)
+    return try rows(of: "answers", sql, [dataset.databaseValue], Self.answer)
   }
 
   func allAnswers() throws -> [Answer] {
@@ -83,8 +83,8 @@ extension SQLiteTransaction {
     try run(
       "INSERT OR REPLACE INTO answers (\(Self.answerColumns)) VALUES (?, ?, ?, ?, ?, ?)",
       [
-        try answer.dataset.storedText, try answer.example.storedText,
-        try answer.annotator.storedText, try answer.label.storedText,
+        answer.dataset.databaseValue, answer.example.databaseValue,
+        answer.annotator.databaseValue, answer.label?.databaseValue ?? .null,
         try answer.entry.index.databaseValue, answer.entry.leafHash.databaseValue,
       ])
   }

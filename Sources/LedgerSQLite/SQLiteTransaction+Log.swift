@@ -35,9 +35,9 @@ extension SQLiteTransaction {
     return try row(of: "entries", sql, [leafHash.databaseValue]) { try $0.index(0) }
   }
 
-  func history(dataset: String, example: String) throws -> [UInt64] {
+  func history(dataset: Identifier, example: Identifier) throws -> [UInt64] {
     let sql = "SELECT idx FROM entries WHERE dataset = ? AND example = ? ORDER BY idx"
-    let names = try [dataset.storedText, example.storedText]
+    let names = [dataset.databaseValue, example.databaseValue]
     return try rows(of: "entries", sql, names) { try $0.index(0) }
   }
 
@@ -108,8 +108,8 @@ extension SQLiteTransaction {
         """,
         [
           try index.databaseValue, entry.leafHash.databaseValue, entry.bytes.databaseValue,
-          try columns.kind.rawValue.storedText, try columns.dataset.storedText,
-          try columns.example.storedText, try columns.actor.storedText,
+          columns.kind.rawValue.databaseValue, columns.dataset?.databaseValue ?? .null,
+          columns.example?.databaseValue ?? .null, columns.actor.databaseValue,
           columns.time.databaseValue,
         ])
       for node in nodes {

@@ -12,12 +12,12 @@ extension SQLiteTransaction {
     return try row(of: "proposals", sql, [leafHash.databaseValue], proposal)
   }
 
-  func proposals(dataset: String, example: String) throws -> [Proposal] {
+  func proposals(dataset: Identifier, example: Identifier) throws -> [Proposal] {
     let sql = """
       SELECT \(Self.proposalColumns) FROM proposals WHERE dataset = ? AND example = ?
       ORDER BY entry_idx
       """
-    let names = try [dataset.storedText, example.storedText]
+    let names = [dataset.databaseValue, example.databaseValue]
     return try rows(of: "proposals", sql, names, proposal)
   }
 
@@ -40,11 +40,11 @@ extension SQLiteTransaction {
       throw StorageError.damaged("proposal \(entry.leafHash) has no proposer")
     }
     return Proposal(
-      entry: entry, dataset: try row.text(2), example: try row.text(3),
-      exampleDigest: try row.optional(4, row.hash), scheme: try row.text(5),
-      label: try row.optional(6, row.text), disputed: try row.optional(7, row.text),
+      entry: entry, dataset: try row.identifier(2), example: try row.identifier(3),
+      exampleDigest: try row.optional(4, row.hash), scheme: try row.identifier(5),
+      label: try row.optional(6, row.identifier), disputed: try row.optional(7, row.identifier),
       head: try row.reference(8), proposer: proposer, approvers: Array(voters.dropFirst()),
-      time: try row.integer(10), batch: try row.optional(11, row.text),
+      time: try row.integer(10), batch: try row.optional(11, row.identifier),
       status: try row.word(12, as: Proposal.Status.self))
   }
 
@@ -61,7 +61,7 @@ extension SQLiteTransaction {
       }
       position += 1
       return Proposal.Voter(
-        id: try row.text(1), kind: try row.word(2, as: ActorKind.self), session: try row.text(3),
+        id: try row.identifier(1), kind: try row.word(2, as: ActorKind.self), session: try row.identifier(3),
         credential: try row.hash(4), hasOwnKey: try row.flag(5))
     }
   }
@@ -74,12 +74,12 @@ extension SQLiteTransaction {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        try proposal.entry.index.databaseValue, leafHash, try proposal.dataset.storedText,
-        try proposal.example.storedText, proposal.exampleDigest?.databaseValue ?? .null,
-        try proposal.scheme.storedText, try proposal.label.storedText,
-        try proposal.disputed.storedText, try proposal.head.index.databaseValue,
+        try proposal.entry.index.databaseValue, leafHash, proposal.dataset.databaseValue,
+        proposal.example.databaseValue, proposal.exampleDigest?.databaseValue ?? .null,
+        proposal.scheme.databaseValue, proposal.label?.databaseValue ?? .null,
+        proposal.disputed?.databaseValue ?? .null, try proposal.head.index.databaseValue,
         proposal.head.leafHash.databaseValue, proposal.time.databaseValue,
-        try proposal.batch.storedText, proposal.status.rawValue.databaseValue,
+        proposal.batch?.databaseValue ?? .null, proposal.status.rawValue.databaseValue,
       ])
     try run("DELETE FROM voters WHERE proposal = ?", [leafHash])
     for (position, voter) in ([proposal.proposer] + proposal.approvers).enumerated() {
@@ -89,8 +89,8 @@ extension SQLiteTransaction {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         [
-          leafHash, Int64(position).databaseValue, try voter.id.storedText,
-          try voter.kind.rawValue.storedText, try voter.session.storedText,
+          leafHash, Int64(position).databaseValue, voter.id.databaseValue,
+          voter.kind.rawValue.databaseValue, voter.session.databaseValue,
           voter.credential.databaseValue, Int64(voter.hasOwnKey ? 1 : 0).databaseValue,
         ])
     }

@@ -6,7 +6,7 @@ extension SQLiteTransaction {
     let sql = "SELECT origin, ingest_key, policy, last_time, is_frozen FROM ledger"
     return try row(of: "ledger", sql) { row in
       LedgerRecord(
-        origin: try row.text(0), ingestKey: try row.publicKey(1), policy: try row.hash(2),
+        origin: try row.identifier(0), ingestKey: try row.publicKey(1), policy: try row.hash(2),
         lastTime: try row.integer(3), isFrozen: try row.flag(4))
     }
   }
@@ -18,7 +18,7 @@ extension SQLiteTransaction {
       VALUES (1, ?, ?, ?, ?, ?)
       """,
       [
-        try record.origin.storedText, record.ingestKey.bytes.databaseValue,
+        record.origin.databaseValue, record.ingestKey.bytes.databaseValue,
         record.policy.databaseValue, record.lastTime.databaseValue,
         Int64(record.isFrozen ? 1 : 0).databaseValue,
       ])
@@ -30,14 +30,14 @@ extension SQLiteTransaction {
 
   private static func actor(_ row: SQLiteRow) throws -> ActorRecord {
     ActorRecord(
-      id: try row.text(0), kind: try row.word(1, as: ActorKind.self),
+      id: try row.identifier(0), kind: try row.word(1, as: ActorKind.self),
       entryCount: try row.integer(2), lastEntry: try row.optional(3, row.hash),
       fingerprint: try row.optional(4, row.hash))
   }
 
-  func actor(_ id: String) throws -> ActorRecord? {
+  func actor(_ id: Identifier) throws -> ActorRecord? {
     let sql = "SELECT \(Self.actorColumns) FROM actors WHERE id = ?"
-    return try row(of: "actors", sql, [try id.storedText], Self.actor)
+    return try row(of: "actors", sql, [id.databaseValue], Self.actor)
   }
 
   func allActors() throws -> [ActorRecord] {
@@ -49,7 +49,7 @@ extension SQLiteTransaction {
     try run(
       "INSERT OR REPLACE INTO actors (\(Self.actorColumns)) VALUES (?, ?, ?, ?, ?)",
       [
-        try record.id.storedText, record.kind.rawValue.databaseValue,
+        record.id.databaseValue, record.kind.rawValue.databaseValue,
         record.entryCount.databaseValue, record.lastEntry?.databaseValue ?? .null,
         record.fingerprint?.databaseValue ?? .null,
       ])
@@ -61,7 +61,7 @@ extension SQLiteTransaction {
 
   private static func key(_ row: SQLiteRow) throws -> KeyRecord {
     let record = KeyRecord(
-      key: try row.publicKey(1), actor: try row.text(2), added: try row.index(3),
+      key: try row.publicKey(1), actor: try row.identifier(2), added: try row.index(3),
       ended: try row.optional(4, row.index))
     guard try row.hash(0) == record.key.fingerprint else {
       throw StorageError.damaged("a key of \(record.actor) is stored under another fingerprint")
@@ -84,7 +84,7 @@ extension SQLiteTransaction {
       "INSERT OR REPLACE INTO keys (\(Self.keyColumns)) VALUES (?, ?, ?, ?, ?)",
       [
         record.key.fingerprint.databaseValue, record.key.bytes.databaseValue,
-        try record.actor.storedText, try record.added.databaseValue,
+        record.actor.databaseValue, try record.added.databaseValue,
         try record.ended?.databaseValue ?? .null,
       ])
   }
@@ -95,14 +95,14 @@ extension SQLiteTransaction {
 
   private static func request(_ row: SQLiteRow) throws -> IdempotencyRecord {
     IdempotencyRecord(
-      actor: try row.text(0), key: try row.text(1), content: try row.hash(2),
+      actor: try row.identifier(0), key: try row.identifier(1), content: try row.hash(2),
       entry: try row.reference(3), time: try row.integer(5))
   }
 
-  func idempotency(actor: String, key: String) throws -> IdempotencyRecord? {
+  func idempotency(actor: Identifier, key: Identifier) throws -> IdempotencyRecord? {
     let sql = "SELECT \(Self.requestColumns) FROM idempotency WHERE actor = ? AND key = ?"
     return try row(
-      of: "idempotency", sql, [try actor.storedText, try key.storedText], Self.request)
+      of: "idempotency", sql, [actor.databaseValue, key.databaseValue], Self.request)
   }
 
   func allRequests() throws -> [IdempotencyRecord] {
@@ -114,7 +114,7 @@ extension SQLiteTransaction {
     try run(
       "INSERT OR REPLACE INTO idempotency (\(Self.requestColumns)) VALUES (?, ?, ?, ?, ?, ?)",
       [
-        try record.actor.storedText, try record.key.storedText, record.content.databaseValue,
+        record.actor.databaseValue, record.key.databaseValue, record.content.databaseValue,
         try record.entry.index.databaseValue, record.entry.leafHash.databaseValue,
         record.time.databaseValue,
       ])

@@ -40,21 +40,21 @@ final class MemoryTransaction: LedgerWriter {
 extension MemoryTransaction: LedgerState {
   func ledgerRecord() -> LedgerRecord? { find { $0.ledgerRecord() } }
 
-  func head(dataset: String, example: String) -> Head? {
+  func head(dataset: Identifier, example: Identifier) -> Head? {
     find { $0.head(dataset: dataset, example: example) }
   }
 
-  func answer(dataset: String, example: String, annotator: String) -> Answer? {
+  func answer(dataset: Identifier, example: Identifier, annotator: Identifier) -> Answer? {
     find { $0.answer(dataset: dataset, example: example, annotator: annotator) }
   }
 
   func proposal(_ leafHash: Hash) -> Proposal? { find { $0.proposal(leafHash) } }
 
-  func actor(_ id: String) -> ActorRecord? { find { $0.actor(id) } }
+  func actor(_ id: Identifier) -> ActorRecord? { find { $0.actor(id) } }
 
   func key(_ fingerprint: Hash) -> KeyRecord? { find { $0.key(fingerprint) } }
 
-  func idempotency(actor: String, key: String) -> IdempotencyRecord? {
+  func idempotency(actor: Identifier, key: Identifier) -> IdempotencyRecord? {
     find { $0.idempotency(actor: actor, key: key) }
   }
 }
@@ -74,7 +74,7 @@ extension MemoryTransaction {
     changes.contents.indices[leafHash] ?? base.indices[leafHash]
   }
 
-  func history(dataset: String, example: String) -> [UInt64] {
+  func history(dataset: Identifier, example: Identifier) -> [UInt64] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return base.histories[key, default: []] + changes.contents.histories[key, default: []]
   }
@@ -98,27 +98,19 @@ extension MemoryTransaction {
     return hashes
   }
 
-  func heads(dataset: String, after example: String?, limit: Int) -> [Head] {
-    let dataset = ExactText(dataset)
-    let example = example.map(ExactText.init)
+  func heads(dataset: Identifier, after example: Identifier?, limit: Int) -> [Head] {
     let heads = mergedState.heads.values.filter { head in
-      ExactText(head.dataset) == dataset
-        && example.map { $0 < ExactText(head.example) } ?? true
+      head.dataset == dataset && example.map { $0 < head.example } ?? true
     }
-    let sorted = heads.sorted { ExactText($0.example) < ExactText($1.example) }
-    return Array(sorted.prefix(max(0, limit)))
+    return Array(heads.sorted { $0.example < $1.example }.prefix(max(0, limit)))
   }
 
-  func answers(dataset: String) -> [Answer] {
-    let dataset = ExactText(dataset)
-    return mergedState.answers.values.filter { ExactText($0.dataset) == dataset }
-      .sorted {
-        (ExactText($0.example), ExactText($0.annotator))
-          < (ExactText($1.example), ExactText($1.annotator))
-      }
+  func answers(dataset: Identifier) -> [Answer] {
+    mergedState.answers.values.filter { $0.dataset == dataset }
+      .sorted { ($0.example, $0.annotator) < ($1.example, $1.annotator) }
   }
 
-  func proposals(dataset: String, example: String) -> [Proposal] {
+  func proposals(dataset: Identifier, example: Identifier) -> [Proposal] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return mergedState.proposals.values
       .filter { MemoryState.ExampleKey(dataset: $0.dataset, example: $0.example) == key }

@@ -1,6 +1,6 @@
 /// One thing that a transaction on a simulated disk writes.
 enum DiskRecord: Sendable {
-  case entry(UInt64, StoredEntry, dataset: String?, example: String?)
+  case entry(UInt64, StoredEntry, dataset: Identifier?, example: Identifier?)
   case node(Node)
   case checkpoint(StoredCheckpoint)
   /// A note outside the log; `nil` where it was erased.
@@ -16,11 +16,11 @@ enum DiskRecord: Sendable {
     case note(Hash)
     case ledger
     case head(MemoryState.ExampleKey)
-    case answer(MemoryState.ExampleKey, annotator: ExactText)
+    case answer(MemoryState.ExampleKey, annotator: Identifier)
     case proposal(Hash)
-    case actor(ExactText)
+    case actor(Identifier)
     case key(Hash)
-    case request(actor: ExactText, key: ExactText)
+    case request(actor: Identifier, key: Identifier)
 
     /// Whether clearing the state takes it away.
     var isState: Bool {
@@ -88,7 +88,7 @@ enum DiskRecord: Sendable {
       let index = try reader.number()
       let entry = StoredEntry(bytes: try reader.bytes(), leafHash: try reader.hash())
       self = .entry(
-        index, entry, dataset: try reader.optionalText(), example: try reader.optionalText())
+        index, entry, dataset: try reader.optionalIdentifier(), example: try reader.optionalIdentifier())
     case 1:
       guard let level = Int(exactly: try reader.number()) else {
         throw .damaged("a node is of no possible level")
@@ -123,12 +123,12 @@ extension StateChange {
     case .answer(let answer):
       .answer(
         MemoryState.ExampleKey(dataset: answer.dataset, example: answer.example),
-        annotator: ExactText(answer.annotator))
+        annotator: answer.annotator)
     case .proposal(let proposal): .proposal(proposal.entry.leafHash)
-    case .actor(let record): .actor(ExactText(record.id))
+    case .actor(let record): .actor(record.id)
     case .key(let record): .key(record.key.fingerprint)
     case .idempotency(let record):
-      .request(actor: ExactText(record.actor), key: ExactText(record.key))
+      .request(actor: record.actor, key: record.key)
     }
   }
 }

@@ -71,15 +71,15 @@ extension DiskTransaction {
     return record
   }
 
-  func head(dataset: String, example: String) throws -> Head? {
+  func head(dataset: Identifier, example: Identifier) throws -> Head? {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     guard case .head(let head) = try change(.head(key)) else { return nil }
     return head
   }
 
-  func answer(dataset: String, example: String, annotator: String) throws -> Answer? {
+  func answer(dataset: Identifier, example: Identifier, annotator: Identifier) throws -> Answer? {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
-    guard case .answer(let answer) = try change(.answer(key, annotator: ExactText(annotator)))
+    guard case .answer(let answer) = try change(.answer(key, annotator: annotator))
     else { return nil }
     return answer
   }
@@ -89,8 +89,8 @@ extension DiskTransaction {
     return proposal
   }
 
-  func actor(_ id: String) throws -> ActorRecord? {
-    guard case .actor(let record) = try change(.actor(ExactText(id))) else { return nil }
+  func actor(_ id: Identifier) throws -> ActorRecord? {
+    guard case .actor(let record) = try change(.actor(id)) else { return nil }
     return record
   }
 
@@ -99,8 +99,8 @@ extension DiskTransaction {
     return record
   }
 
-  func idempotency(actor: String, key: String) throws -> IdempotencyRecord? {
-    let key = DiskRecord.Key.request(actor: ExactText(actor), key: ExactText(key))
+  func idempotency(actor: Identifier, key: Identifier) throws -> IdempotencyRecord? {
+    let key = DiskRecord.Key.request(actor: actor, key: key)
     guard case .idempotency(let record) = try change(key) else { return nil }
     return record
   }
@@ -120,7 +120,7 @@ extension DiskTransaction {
 
   func index(ofLeaf leafHash: Hash) -> UInt64? { leaves[leafHash] ?? index.leaves[leafHash] }
 
-  func history(dataset: String, example: String) -> [UInt64] {
+  func history(dataset: Identifier, example: Identifier) -> [UInt64] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return index.histories[key, default: []] + histories[key, default: []]
   }
@@ -148,20 +148,15 @@ extension DiskTransaction {
     return node.hash
   }
 
-  func heads(dataset: String, after example: String?, limit: Int) throws -> [Head] {
-    let dataset = ExactText(dataset)
-    let example = example.map(ExactText.init)
+  func heads(dataset: Identifier, after example: Identifier?, limit: Int) throws -> [Head] {
     let heads = try mergedState { key in
       guard case .head(let key) = key else { return false }
       return key.dataset == dataset && example.map { $0 < key.example } ?? true
     }
-    return Array(
-      heads.heads.values.sorted { ExactText($0.example) < ExactText($1.example) }
-        .prefix(max(0, limit)))
+    return Array(heads.heads.values.sorted { $0.example < $1.example }.prefix(max(0, limit)))
   }
 
-  func answers(dataset: String) throws -> [Answer] {
-    let dataset = ExactText(dataset)
+  func answers(dataset: Identifier) throws -> [Answer] {
     let state = try mergedState { key in
       guard case .answer(let key, _) = key else { return false }
       return key.dataset == dataset
@@ -179,7 +174,7 @@ extension DiskTransaction {
     return state.proposals.values.sorted { $0.entry.index < $1.entry.index }
   }
 
-  func proposals(dataset: String, example: String) throws -> [Proposal] {
+  func proposals(dataset: Identifier, example: Identifier) throws -> [Proposal] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return try allProposals().filter {
       MemoryState.ExampleKey(dataset: $0.dataset, example: $0.example) == key

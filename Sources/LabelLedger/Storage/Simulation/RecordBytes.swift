@@ -17,6 +17,8 @@ struct RecordWriter {
     bytes += part
   }
 
+  mutating func put(_ identifier: Identifier) { put(identifier.text) }
+
   mutating func put(_ text: String) { put(Array(text.utf8)) }
 
   mutating func put(_ hash: Hash) { bytes += hash.bytes }
@@ -26,9 +28,9 @@ struct RecordWriter {
     put(reference.leafHash)
   }
 
-  mutating func put(_ text: String?) {
-    put(text != nil)
-    if let text { put(text) }
+  mutating func put(_ identifier: Identifier?) {
+    put(identifier != nil)
+    if let identifier { put(identifier) }
   }
 
   mutating func put(_ hash: Hash?) {
@@ -82,6 +84,11 @@ struct RecordReader {
     return text
   }
 
+  mutating func identifier() throws(StorageError) -> Identifier {
+    guard let identifier = Identifier(try text()) else { throw Self.damaged }
+    return identifier
+  }
+
   mutating func hash() throws(StorageError) -> Hash {
     guard let hash = Hash(try take(Hash.byteCount)) else { throw Self.damaged }
     return hash
@@ -96,7 +103,9 @@ struct RecordReader {
     return key
   }
 
-  mutating func optionalText() throws(StorageError) -> String? { try flag() ? text() : nil }
+  mutating func optionalIdentifier() throws(StorageError) -> Identifier? {
+    try flag() ? identifier() : nil
+  }
 
   mutating func optionalHash() throws(StorageError) -> Hash? { try flag() ? hash() : nil }
 

@@ -54,30 +54,30 @@ extension StateChange {
     case 0:
       self = .ledger(
         LedgerRecord(
-          origin: try reader.text(), ingestKey: try reader.publicKey(), policy: try reader.hash(),
+          origin: try reader.identifier(), ingestKey: try reader.publicKey(), policy: try reader.hash(),
           lastTime: try reader.integer(), isFrozen: try reader.flag()))
     case 1: self = .head(try reader.head())
     case 2:
       self = .answer(
         Answer(
-          dataset: try reader.text(), example: try reader.text(), annotator: try reader.text(),
-          label: try reader.optionalText(), entry: try reader.reference()))
+          dataset: try reader.identifier(), example: try reader.identifier(), annotator: try reader.identifier(),
+          label: try reader.optionalIdentifier(), entry: try reader.reference()))
     case 3: self = .proposal(try reader.proposal())
     case 4:
       self = .actor(
         ActorRecord(
-          id: try reader.text(), kind: try reader.word(ActorKind.self),
+          id: try reader.identifier(), kind: try reader.word(ActorKind.self),
           entryCount: try reader.integer(), lastEntry: try reader.optionalHash(),
           fingerprint: try reader.optionalHash()))
     case 5:
       self = .key(
         KeyRecord(
-          key: try reader.publicKey(), actor: try reader.text(), added: try reader.number(),
+          key: try reader.publicKey(), actor: try reader.identifier(), added: try reader.number(),
           ended: try reader.flag() ? try reader.number() : nil))
     case 6:
       self = .idempotency(
         IdempotencyRecord(
-          actor: try reader.text(), key: try reader.text(), content: try reader.hash(),
+          actor: try reader.identifier(), key: try reader.identifier(), content: try reader.hash(),
           entry: try reader.reference(), time: try reader.integer()))
     default: throw .damaged("a change of the state is of no known kind")
     }
@@ -126,27 +126,27 @@ extension RecordWriter {
 extension RecordReader {
   fileprivate mutating func head() throws(StorageError) -> Head {
     Head(
-      dataset: try text(), example: try text(), exampleDigest: try optionalHash(),
-      label: try optionalText(), status: try word(Head.Status.self), entry: try reference(),
-      annotator: try text(), time: try integer(), batch: try optionalText())
+      dataset: try identifier(), example: try identifier(), exampleDigest: try optionalHash(),
+      label: try optionalIdentifier(), status: try word(Head.Status.self), entry: try reference(),
+      annotator: try identifier(), time: try integer(), batch: try optionalIdentifier())
   }
 
   fileprivate mutating func proposal() throws(StorageError) -> Proposal {
     let entry = try reference()
-    let (dataset, example, digest) = (try text(), try text(), try optionalHash())
-    let (scheme, label, disputed) = (try text(), try optionalText(), try optionalText())
+    let (dataset, example, digest) = (try identifier(), try identifier(), try optionalHash())
+    let (scheme, label, disputed) = (try identifier(), try optionalIdentifier(), try optionalIdentifier())
     let (head, proposer) = (try reference(), try voter())
     var approvers: [Proposal.Voter] = []
     for _ in 0..<(try number()) { approvers.append(try voter()) }
     return Proposal(
       entry: entry, dataset: dataset, example: example, exampleDigest: digest, scheme: scheme,
       label: label, disputed: disputed, head: head, proposer: proposer, approvers: approvers,
-      time: try integer(), batch: try optionalText(), status: try word(Proposal.Status.self))
+      time: try integer(), batch: try optionalIdentifier(), status: try word(Proposal.Status.self))
   }
 
   private mutating func voter() throws(StorageError) -> Proposal.Voter {
     Proposal.Voter(
-      id: try text(), kind: try word(ActorKind.self), session: try text(),
+      id: try identifier(), kind: try word(ActorKind.self), session: try identifier(),
       credential: try hash(), hasOwnKey: try flag())
   }
 }
