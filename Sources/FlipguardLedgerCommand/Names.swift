@@ -12,8 +12,8 @@ enum Names {
     return identifier
   }
 
-  static func decimal(_ text: String, _ what: String) throws -> DecimalText {
-    guard let decimal = DecimalText(text) else {
+  static func decimal(_ text: String, _ what: String) throws -> DecimalString {
+    guard let decimal = DecimalString(text) else {
       throw UsageError("\(what) is '\(text)'; allowed: a decimal number such as 0.95")
     }
     return decimal

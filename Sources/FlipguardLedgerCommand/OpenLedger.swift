@@ -31,7 +31,7 @@ struct OpenLedger {
     }
     storage = try SQLiteStorage(path: folder.storagePath, access: .write)
     ledger = try Ledger(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin)), signer: signer,
+      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .write), signer: signer,
       policy: folder.policy, clock: Clock.now)
   }
 

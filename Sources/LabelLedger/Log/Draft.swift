@@ -61,7 +61,7 @@ public struct Draft: Sendable {
   /// The scheme of the label.
   public var scheme: Identifier = "default"
   /// The label's confidence, a decimal number.
-  public var confidence: DecimalText?
+  public var confidence: DecimalString?
   /// The head that the author saw; with another one in force the draft is refused. `nil` for whatever is in force.
   public var expectedHead: EntryReference?
   /// Why.
