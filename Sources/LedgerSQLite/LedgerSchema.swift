@@ -11,7 +11,7 @@ extension SQLiteFormat {
       leaf_hash BLOB NOT NULL UNIQUE,
       body BLOB NOT NULL,
       kind TEXT NOT NULL,
-      dataset TEXT,
+      dataset TEXT NOT NULL,
       example TEXT,
       actor TEXT NOT NULL,
       time INTEGER NOT NULL

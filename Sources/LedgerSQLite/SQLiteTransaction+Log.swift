@@ -108,7 +108,7 @@ extension SQLiteTransaction {
         """,
         [
           try index.databaseValue, entry.leafHash.databaseValue, entry.bytes.databaseValue,
-          columns.kind.rawValue.databaseValue, columns.dataset?.databaseValue ?? .null,
+          columns.kind.rawValue.databaseValue, columns.dataset.databaseValue,
           columns.example?.databaseValue ?? .null, columns.actor.databaseValue,
           columns.time.databaseValue,
         ])

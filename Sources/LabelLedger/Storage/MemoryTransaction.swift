@@ -157,8 +157,8 @@ extension MemoryTransaction {
     }
     changes.contents.entries.append(entry)
     changes.contents.indices[entry.leafHash] = index
-    if let dataset = columns.dataset, let example = columns.example {
-      let key = MemoryState.ExampleKey(dataset: dataset, example: example)
+    if let example = columns.example {
+      let key = MemoryState.ExampleKey(dataset: columns.dataset, example: example)
       changes.contents.histories[key, default: []].append(index)
     }
   }

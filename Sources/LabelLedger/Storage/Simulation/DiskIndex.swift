@@ -18,7 +18,7 @@ struct DiskIndex: Sendable {
     guard index == size else { throw .damaged("entry \(size) is missing") }
     size += 1
     leaves[entry.leafHash] = index
-    if let dataset, let example {
+    if let example {
       let key = MemoryState.ExampleKey(dataset: dataset, example: example)
       histories[key, default: []].append(index)
     }

@@ -1,6 +1,6 @@
 /// One thing that a transaction on a simulated disk writes.
 enum DiskRecord: Sendable {
-  case entry(UInt64, StoredEntry, dataset: Identifier?, example: Identifier?)
+  case entry(UInt64, StoredEntry, dataset: Identifier, example: Identifier?)
   case node(Node)
   case checkpoint(StoredCheckpoint)
   /// A note outside the log; `nil` where it was erased.
@@ -88,7 +88,7 @@ enum DiskRecord: Sendable {
       let index = try reader.number()
       let entry = StoredEntry(bytes: try reader.bytes(), leafHash: try reader.hash())
       self = .entry(
-        index, entry, dataset: try reader.optionalIdentifier(), example: try reader.optionalIdentifier())
+        index, entry, dataset: try reader.identifier(), example: try reader.optionalIdentifier())
     case 1:
       guard let level = Int(exactly: try reader.number()) else {
         throw .damaged("a node is of no possible level")

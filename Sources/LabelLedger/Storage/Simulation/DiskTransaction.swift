@@ -223,8 +223,8 @@ extension DiskTransaction: LedgerWriter {
       }
       put(.entry(index, entry, dataset: columns.dataset, example: columns.example))
       leaves[entry.leafHash] = index
-      if let dataset = columns.dataset, let example = columns.example {
-        let key = MemoryState.ExampleKey(dataset: dataset, example: example)
+      if let example = columns.example {
+        let key = MemoryState.ExampleKey(dataset: columns.dataset, example: example)
         histories[key, default: []].append(index)
       }
       count += 1
