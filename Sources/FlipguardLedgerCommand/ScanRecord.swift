@@ -37,9 +37,10 @@ struct ScanRecord {
     (issues, rowCount) = try Self.issues(table, path)
     let (detector, version) = try Self.detector(summary, "\(folder)summary.json")
     let highest = issues.max { Self.isLower($0.score.text, $1.score.text) }?.score
+    guard let none = DecimalString("0") else { preconditionFailure("0 is a decimal number") }
     evidence = DetectorEvidence(
       detector: detector, version: version, paramsDigest: Hash(of: summary),
-      inputDigest: Hash(of: table), score: highest ?? "0", threshold: highest ?? "0", direction: .low)
+      inputDigest: Hash(of: table), score: highest ?? none, threshold: highest ?? none, direction: .low)
   }
 
   /// Whether one score is the lower; scores are numbers from 0 to 1.

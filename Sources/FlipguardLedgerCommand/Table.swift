@@ -58,8 +58,9 @@ struct Table {
 
   private var json: [UInt8] {
     let objects = rows.map { row in
-      StrictJSON.object(
-        StrictJSON.Object(unique: zip(columns, row).map { ($0, $1.json) }))
+      var object = StrictJSON.Object()
+      for (column, cell) in zip(columns, row) { object[column] = cell.json }
+      return StrictJSON.object(object)
     }
     return StrictJSON.array(objects).canonical + [0x0A]
   }

@@ -21,7 +21,7 @@ struct CheckoutCommand: Subcommand {
   var answers = false
 
   @Option(help: ArgumentHelp("The data set.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))
   var output: String?
@@ -33,7 +33,7 @@ struct CheckoutCommand: Subcommand {
 
   func execute() throws {
     let ledger = try ReadLedger(options)
-    let dataset = try ledger.dataset(dataset)
+    let dataset = ledger.dataset(dataset)
     let point = try Point(parsing: at)
     var table: Table
     if answers {
@@ -76,7 +76,7 @@ struct DiffCommand: Subcommand {
   var to = "now"
 
   @Option(help: ArgumentHelp("The data set.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Option(help: "text, csv or json.")
   var format: OutputFormat = .text
@@ -85,7 +85,7 @@ struct DiffCommand: Subcommand {
 
   func execute() throws {
     let ledger = try ReadLedger(options)
-    let dataset = try ledger.dataset(dataset)
+    let dataset = ledger.dataset(dataset)
     let table = try Differences.table(
       from: ledger.heads(dataset, at: Point(parsing: from)),
       to: ledger.heads(dataset, at: Point(parsing: to)))
@@ -118,7 +118,7 @@ struct ReplayCommand: Subcommand {
   var all = false
 
   @Option(help: ArgumentHelp("The data set.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))
   var output: String?
@@ -134,7 +134,7 @@ struct ReplayCommand: Subcommand {
     }
     let scope = try Self.scope(without)
     let ledger = try ReadLedger(options)
-    let dataset = try ledger.dataset(dataset)
+    let dataset = ledger.dataset(dataset)
     let heads = try ledger.replay(without: scope).heads(dataset: dataset)
     if all {
       var table = Table(["id", "label", "annotator", "batch"])

@@ -8,10 +8,10 @@ struct HistoryCommand: Subcommand {
     commandName: "history", abstract: "Shows every entry about an example, oldest first.")
 
   @Argument(help: ArgumentHelp("The example.", valueName: "example"))
-  var example: String
+  var example: Identifier
 
   @Option(help: ArgumentHelp("The data set.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Flag(help: "Show the notes that are kept outside the log.")
   var notes = false
@@ -23,10 +23,9 @@ struct HistoryCommand: Subcommand {
 
   func execute() throws {
     let ledger = try ReadLedger(options)
-    let name = try Names.identifier(example, "the example")
     var table = Table(EntryRows.columns + (notes ? ["note"] : []))
     try ledger.storage.read { reader in
-      for index in try reader.history(dataset: try ledger.dataset(dataset), example: name) {
+      for index in try reader.history(dataset: ledger.dataset(dataset), example: example) {
         try EntryRows.forEach(index..<(index + 1), in: reader) { entry, reference in
           var row = EntryRows.row(entry, at: reference)
           if notes { row.append(.text(try note(entry, reference, reader))) }
@@ -59,7 +58,7 @@ struct LogCommand: Subcommand {
   var limit = 20
 
   @Option(help: ArgumentHelp("Only entries of this actor.", valueName: "name"))
-  var actor: String?
+  var actor: Identifier?
 
   @Option(help: ArgumentHelp("Only entries of this kind, as label.given.", valueName: "kind"))
   var kind: String?
@@ -78,7 +77,6 @@ struct LogCommand: Subcommand {
       }
       return kind
     }
-    let actor = try actor.map { try Names.identifier($0, "--actor") }
     let ledger = try ReadLedger(options)
     var table = Table(EntryRows.columns)
     try ledger.storage.read { reader in
@@ -106,10 +104,10 @@ struct BlameCommand: Subcommand {
     abstract: "Shows the label in force of every example, with who, when and which entry.")
 
   @Argument(help: ArgumentHelp("Only these examples.", valueName: "example"))
-  var examples: [String] = []
+  var examples: [Identifier] = []
 
   @Option(help: ArgumentHelp("The data set.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Option(help: "text, csv or json.")
   var format: OutputFormat = .text
@@ -118,7 +116,7 @@ struct BlameCommand: Subcommand {
 
   func execute() throws {
     let ledger = try ReadLedger(options)
-    let dataset = try ledger.dataset(dataset)
+    let dataset = ledger.dataset(dataset)
     var table = Table([
       "example", "label", "annotator", "time", "entry", "status", "batch", "leaf_hash",
     ])
@@ -127,10 +125,7 @@ struct BlameCommand: Subcommand {
         examples.isEmpty
         ? try reader.allHeads(dataset: dataset)
         : try examples.map { name in
-          guard
-            let head = try reader.head(
-              dataset: dataset, example: try Names.identifier(name, "the example"))
-          else { throw UsageError("the ledger holds no label of '\(name)'") }
+          guard let head = try reader.head(dataset: dataset, example: name) else { throw UsageError("the ledger holds no label of '\(name)'") }
           return head
         }
       for head in heads {

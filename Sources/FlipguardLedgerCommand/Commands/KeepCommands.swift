@@ -184,7 +184,7 @@ struct FreezeCommand: Subcommand {
     let open = try OpenLedger(options)
     let draft = Draft(
       .note(.ledgerFrozen), by: open.author(LedgerRules.ledgerActor, .service), signer: nil,
-      about: Subject(dataset: try Names.identifier(open.folder.description.dataset, "the data set")))
+      about: Subject(dataset: open.folder.description.dataset))
     _ = try open.ledger.append([draft])
     let checkpoint = try open.publish()
     try StandardStream.output.write(
