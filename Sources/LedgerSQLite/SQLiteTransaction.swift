@@ -42,7 +42,8 @@ final class SQLiteTransaction {
   }
 
   /// Runs a statement that adds what must not be there yet.
-  func insert(_ what: @autoclosure () -> String, _ sql: String, _ arguments: [DatabaseValue]) throws {
+  func insert(_ what: @autoclosure () -> String, _ sql: String, _ arguments: [DatabaseValue]) throws
+  {
     do { try run(sql, arguments) } catch let error as DatabaseError
       where error.resultCode == .SQLITE_CONSTRAINT
     {
