@@ -11,7 +11,8 @@ extension SQLiteTransaction {
       dataset: try row.identifier(0), example: try row.identifier(1),
       exampleDigest: try row.optional(2, row.hash), label: try row.optional(3, row.identifier),
       status: try row.word(4, as: Head.Status.self), entry: try row.reference(5),
-      annotator: try row.identifier(7), time: try row.integer(8), batch: try row.optional(9, row.identifier))
+      annotator: try row.identifier(7), time: try row.integer(8),
+      batch: try row.optional(9, row.identifier))
   }
 
   func head(dataset: Identifier, example: Identifier) throws -> Head? {
@@ -52,7 +53,8 @@ extension SQLiteTransaction {
 
   private static func answer(_ row: SQLiteRow) throws -> Answer {
     Answer(
-      dataset: try row.identifier(0), example: try row.identifier(1), annotator: try row.identifier(2),
+      dataset: try row.identifier(0), example: try row.identifier(1),
+      annotator: try row.identifier(2),
       label: try row.optional(3, row.identifier), entry: try row.reference(4))
   }
 

@@ -61,7 +61,8 @@ extension SQLiteTransaction {
       }
       position += 1
       return Proposal.Voter(
-        id: try row.identifier(1), kind: try row.word(2, as: ActorKind.self), session: try row.identifier(3),
+        id: try row.identifier(1), kind: try row.word(2, as: ActorKind.self),
+        session: try row.identifier(3),
         credential: try row.hash(4), hasOwnKey: try row.flag(5))
     }
   }

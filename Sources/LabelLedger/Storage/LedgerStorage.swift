@@ -145,21 +145,37 @@ public struct EntryColumns: Hashable, Sendable {
   /// Log time in milliseconds since 1970, UTC.
   public var time: Int64
 
+  /// Puts columns together.
+  ///
+  /// - Parameters:
+  ///   - kind: The kind.
+  ///   - dataset: The data set.
+  ///   - example: The example, if the entry is about one.
+  ///   - actor: Who acted.
+  ///   - time: Log time in milliseconds since 1970, UTC.
+  public init(
+    kind: EntryKind, dataset: Identifier, example: Identifier?, actor: Identifier, time: Int64
+  ) {
+    self.kind = kind
+    self.dataset = dataset
+    self.example = example
+    self.actor = actor
+    self.time = time
+  }
+
   /// Takes the columns of an entry.
   ///
   /// - Parameter entry: The entry.
   public init(_ entry: Entry) {
-    kind = entry.kind
-    dataset = entry.subject.dataset
-    example = entry.subject.example
-    actor = entry.actor.id
-    time = entry.time
+    self.init(
+      kind: entry.kind, dataset: entry.subject.dataset, example: entry.subject.example,
+      actor: entry.actor.id, time: entry.time)
   }
 }
 
 /// What can be written within one transaction; reads see what the transaction has written.
 public protocol LedgerWriter: LedgerReader {
-  /// Appends an entry after the last one.
+  /// Appends an entry after the last one; a leaf hash or a node that is there already is refused.
   ///
   /// - Parameters:
   ///   - entry: The entry.
@@ -174,7 +190,8 @@ public protocol LedgerWriter: LedgerReader {
   func clearState() throws
   /// Keeps a checkpoint.
   ///
-  /// A size that is there already must have the same root; the note may gain cosignatures.
+  /// A size that is there already must have the same root and text; the note may gain cosignatures, and stays where it
+  /// has those of the given one already. See ``StoredCheckpoint/replacing(_:)``.
   ///
   /// - Parameter checkpoint: The checkpoint.
   func insert(_ checkpoint: StoredCheckpoint) throws
@@ -190,7 +207,10 @@ public protocol LedgerWriter: LedgerReader {
 ///
 /// Laws, which every member is tested against: a write happens whole or not at all, also when the machine stops in it;
 /// what a finished write wrote is read by every later read, also after the machine stopped; writes follow one after
-/// the other, whoever makes them; what was stored comes back byte for byte.
+/// the other, whoever makes them; what was stored comes back byte for byte. A write in which a call of the writer threw
+/// is given up, also where its body goes on. Members are ``MemoryStorage``, ``SimulatedDisk`` for tests, and the SQLite
+/// storage of the module LedgerSQLite; a body begins no other read or write on the same storage. Their errors are
+/// ``StorageError``, beside those of the body.
 public protocol LedgerStorage: Sendable {
   /// Reads in one view.
   ///

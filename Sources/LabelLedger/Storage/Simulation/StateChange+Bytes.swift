@@ -54,13 +54,15 @@ extension StateChange {
     case 0:
       self = .ledger(
         LedgerRecord(
-          origin: try reader.identifier(), ingestKey: try reader.publicKey(), policy: try reader.hash(),
+          origin: try reader.identifier(), ingestKey: try reader.publicKey(),
+          policy: try reader.hash(),
           lastTime: try reader.integer(), isFrozen: try reader.flag()))
     case 1: self = .head(try reader.head())
     case 2:
       self = .answer(
         Answer(
-          dataset: try reader.identifier(), example: try reader.identifier(), annotator: try reader.identifier(),
+          dataset: try reader.identifier(), example: try reader.identifier(),
+          annotator: try reader.identifier(),
           label: try reader.optionalIdentifier(), entry: try reader.reference()))
     case 3: self = .proposal(try reader.proposal())
     case 4:
@@ -134,7 +136,9 @@ extension RecordReader {
   fileprivate mutating func proposal() throws(StorageError) -> Proposal {
     let entry = try reference()
     let (dataset, example, digest) = (try identifier(), try identifier(), try optionalHash())
-    let (scheme, label, disputed) = (try identifier(), try optionalIdentifier(), try optionalIdentifier())
+    let (scheme, label, disputed) = (
+      try identifier(), try optionalIdentifier(), try optionalIdentifier()
+    )
     let (head, proposer) = (try reference(), try voter())
     var approvers: [Proposal.Voter] = []
     for _ in 0..<(try number()) { approvers.append(try voter()) }
