@@ -74,6 +74,12 @@ extension MemoryTransaction {
     changes.contents.indices[leafHash] ?? base.indices[leafHash]
   }
 
+  func leafHashes(in range: ClosedRange<Hash>, limit: Int) -> [Hash] {
+    let hashes = (Array(base.indices.keys) + Array(changes.contents.indices.keys))
+      .filter(range.contains).sorted()
+    return Array(hashes.prefix(limit))
+  }
+
   func history(dataset: Identifier, example: Identifier) -> [UInt64] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return base.histories[key, default: []] + changes.contents.histories[key, default: []]

@@ -120,6 +120,11 @@ extension DiskTransaction {
 
   func index(ofLeaf leafHash: Hash) -> UInt64? { leaves[leafHash] ?? index.leaves[leafHash] }
 
+  func leafHashes(in range: ClosedRange<Hash>, limit: Int) -> [Hash] {
+    let hashes = (Array(leaves.keys) + Array(index.leaves.keys)).filter(range.contains).sorted()
+    return Array(hashes.prefix(limit))
+  }
+
   func history(dataset: Identifier, example: Identifier) -> [UInt64] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return index.histories[key, default: []] + histories[key, default: []]
