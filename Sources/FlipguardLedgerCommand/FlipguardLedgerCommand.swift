@@ -14,13 +14,13 @@ struct FlipguardLedgerCommand: ParsableCommand {
       70 our bug; 73 cannot create output; 74 input or output failed; 75 busy, try again; 77 not permitted; \
       78 a secret file is open to others.
       """,
-    version: OpenLedger.version,
+    version: OpenLedger.version.text,
     groupedSubcommands: [
       CommandGroup(
         name: "Write",
         subcommands: [
           InitCommand.self, KeyCommand.self, RecordCommand.self, ImportCommand.self,
-          ApproveCommand.self, RejectCommand.self, SealCommand.self, EraseCommand.self,
+          ApproveCommand.self, RejectCommand.self, EraseCommand.self,
           FreezeCommand.self,
         ]),
       CommandGroup(
@@ -32,7 +32,7 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Prove",
         subcommands: [
-          ProveCommand.self, VerifyCommand.self, FsckCommand.self, WitnessCommand.self,
+          FsckCommand.self, 
         ]),
       CommandGroup(
         name: "Keep",

@@ -16,7 +16,7 @@ struct LabelInput {
     var example: Identifier
     var label: Identifier?
     var batch: Identifier?
-    var confidence: DecimalText?
+    var confidence: DecimalString?
     var digest: Hash?
     var note: String?
   }

@@ -6,13 +6,14 @@ enum Names {
   static func identifier(_ text: String, _ what: String) throws -> Identifier {
     guard let identifier = Identifier(text) else {
       throw UsageError(
-        "\(what) is '\(text)'; allowed: 1 to \(Identifier.maximumByteCount) bytes without control characters")
+        "\(what) is '\(text)'; allowed: 1 to \(Identifier.maximumByteCount) bytes without control characters"
+      )
     }
     return identifier
   }
 
-  static func decimal(_ text: String, _ what: String) throws -> DecimalText {
-    guard let decimal = DecimalText(text) else {
+  static func decimal(_ text: String, _ what: String) throws -> DecimalString {
+    guard let decimal = DecimalString(text) else {
       throw UsageError("\(what) is '\(text)'; allowed: a decimal number such as 0.95")
     }
     return decimal
@@ -26,7 +27,7 @@ enum Names {
   }
 }
 
-extension LedgerStorageReading {
+extension LedgerStorage {
   /// The entry that a user means: its index, its leaf hash, or eight or more of the hash's first digits.
   func entry(named name: String) throws -> EntryReference {
     try read { reader in
@@ -37,7 +38,7 @@ extension LedgerStorageReading {
         }
         return EntryReference(index: index, leafHash: stored.leafHash)
       }
-      let matches = try reader.leafHashes(prefix: name)
+      let matches = try Self.leafHashes(beginningWith: name, in: reader)
       guard let match = matches.first, matches.count == 1,
         let index = try reader.index(ofLeaf: match)
       else {
@@ -48,5 +49,16 @@ extension LedgerStorageReading {
       }
       return EntryReference(index: index, leafHash: match)
     }
+  }
+
+  private static func leafHashes(
+    beginningWith digits: String, in reader: some LedgerReader
+  ) throws -> [Hash] {
+    let missing = 2 * Hash.byteCount - digits.utf8.count
+    guard digits.utf8.count >= 8, missing >= 0,
+      let lowest = Hash(hexadecimal: digits + String(repeating: "0", count: missing)),
+      let highest = Hash(hexadecimal: digits + String(repeating: "f", count: missing))
+    else { return [] }
+    return try reader.leafHashes(in: lowest...highest, limit: 2)
   }
 }

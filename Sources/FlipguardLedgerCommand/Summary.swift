@@ -26,7 +26,7 @@ struct Summary {
   }
 
   /// Tells of one label.
-  func tell(_ receipt: Receipt, of example: String) throws {
+  func tell(_ receipt: Receipt, of example: Identifier) throws {
     let entry = "entry \(receipt.entry.index), \(receipt.entry.leafHash.hexadecimal.prefix(12))"
     let text =
       if !receipt.isNew {
@@ -55,7 +55,8 @@ extension OpenLedger {
         if !receipts.isEmpty {
           try publish()
           warn(
-            "The first \(receipts.count) rows are recorded; run the same again once the fault is mended.")
+            "The first \(receipts.count) rows are recorded; run the same again once the fault is mended."
+          )
         }
         throw error
       }

@@ -58,8 +58,9 @@ struct Table {
 
   private var json: [UInt8] {
     let objects = rows.map { row in
-      StrictJSON.object(
-        StrictJSON.Object(unique: zip(columns, row).map { ($0, $1.json) }))
+      var object = StrictJSON.Object()
+      for (column, cell) in zip(columns, row) { object[column] = cell.json }
+      return StrictJSON.object(object)
     }
     return StrictJSON.array(objects).canonical + [0x0A]
   }
@@ -98,7 +99,9 @@ struct Table {
 enum CSVField {
   /// Quotes a field where it must be.
   static func write(_ field: String) -> String {
-    guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return field }
+    guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+      return field
+    }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 }

@@ -40,7 +40,7 @@ struct DecisionOptions: ParsableArguments {
   var entries: [String] = []
 
   @Option(help: ArgumentHelp("All open proposals of a batch.", valueName: "name"))
-  var batch: String?
+  var batch: Identifier?
 
   @Option(
     help: ArgumentHelp(
@@ -59,14 +59,13 @@ struct DecisionOptions: ParsableArguments {
     let (author, signer) = try open.author(actor.name())
     var hashes = try entries.map { try open.storage.entry(named: $0).leafHash }
     if let batch {
-      let name = try Names.identifier(batch, "--batch")
       hashes = try open.storage.read { try $0.openProposals() }
-        .filter { $0.batch == name }.map(\.entry.leafHash)
+        .filter { $0.batch == batch }.map(\.entry.leafHash)
       guard !hashes.isEmpty else {
         throw UsageError("no open proposal belongs to batch '\(batch)'")
       }
     }
-    let dataset = try Names.identifier(open.folder.description.dataset, "the data set")
+    let dataset = open.folder.description.dataset
     let drafts = hashes.map { hash in
       var draft = Draft(
         .decide(proposal: hash, decision), by: author, signer: signer,
@@ -91,7 +90,7 @@ struct ProposalsCommand: Subcommand {
 
   func execute() throws {
     let folder = try options.folder()
-    let storage = try SQLiteStorage(reading: folder.storagePath)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     var table = Table([
       "entry", "example", "from", "to", "proposer", "kind", "people", "time", "status", "batch",
     ])

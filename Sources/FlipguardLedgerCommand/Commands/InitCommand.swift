@@ -30,12 +30,12 @@ struct InitCommand: Subcommand {
   @Option(
     help: ArgumentHelp(
       "The data set meant where none is named. Default: the folder's name.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Option(
     name: .customLong("actor"),
     help: ArgumentHelp("A person who may label; gets a key. Repeatable.", valueName: "name"))
-  var actors: [String] = []
+  var actors: [Identifier] = []
 
   @Option(help: ArgumentHelp("Number of signatures that a seal needs, 1 to 8.", valueName: "n"))
   var sealSignatures = 1
@@ -54,17 +54,19 @@ struct InitCommand: Subcommand {
   var quiet = false
 
   func execute() throws {
-    let name = Self.baseName(folder)
+    let name = try Names.identifier(Self.baseName(folder), "the folder")
     let origin = origin ?? "\(Self.hostName())/\(name)"
     guard Self.isOrigin(origin) else {
       throw UsageError(
-        "--origin is '\(origin)'; allowed: <host>/<ledger> of letters, digits, '.', '-', '_', as in example.com/labels")
+        "--origin is '\(origin)'; allowed: <host>/<ledger> of letters, digits, '.', '-', '_', as in example.com/labels"
+      )
     }
     guard let policy = LedgerPolicy.offline.with(sealSignatures: sealSignatures) else {
       throw UsageError("--seal-signatures is \(sealSignatures); allowed: 1 to 8")
     }
-    for actor in actors where !LedgerHome.isPlain(actor) || actor == LedgerRules.ledgerActor {
-      throw FolderError.name(actor)
+    for actor in actors
+    where !LedgerHome.isPlain(actor.text) || actor == LedgerRules.ledgerActor {
+      throw FolderError.name(actor.text)
     }
     guard Set(actors).count == actors.count else {
       throw UsageError("--actor names somebody twice")
@@ -77,20 +79,20 @@ struct InitCommand: Subcommand {
     guard !DurableFile.exists("\(folder)/ledger.json") else {
       throw FolderError.exists(path: "\(folder)/ledger.json")
     }
-    let signer = try SignerKey(name: origin)
+    let signer = try SignerKey(named: origin)
     try home.keep(signer, as: LedgerRules.ledgerActor, of: origin)
     let made = try LedgerFolder.create(
       folder,
       description: LedgerDescription(
         origin: origin, verifierKey: signer.verifierKey, dataset: dataset ?? name),
       policy: policy)
-    let storage = try SQLiteStorage(creating: made.storagePath)
+    let storage = try SQLiteStorage(path: made.storagePath, access: .create)
     _ = try Ledger.create(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin)), signer: signer,
-      policy: policy, following: predecessor,
+      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .create), signer: signer,
+      policy: policy, dataset: dataset ?? name, following: predecessor,
       by: Draft.Author(
         id: LedgerRules.ledgerActor, kind: .service,
-        session: UUIDv7(milliseconds: Clock.now())?.text ?? "", tool: OpenLedger.tool,
+        session: OpenLedger.newSession(), tool: OpenLedger.tool,
         toolVersion: OpenLedger.version),
       clock: Clock.now)
     var options = LedgerOptions()
@@ -108,7 +110,7 @@ struct InitCommand: Subcommand {
     let keys =
       actors.isEmpty
       ? "No actor yet: flipguard-ledger key add NAME"
-      : "Actors with keys: \(actors.joined(separator: ", "))"
+      : "Actors with keys: \(actors.map(\.text).joined(separator: ", "))"
     try StandardStream.output.write(
       """
       Made the ledger \(origin) in \(folder.path).
@@ -121,9 +123,9 @@ struct InitCommand: Subcommand {
   }
 
   /// The last checkpoint of a frozen ledger.
-  private static func predecessor(_ path: String) throws -> Opening.Predecessor {
+  private static func predecessor(_ path: String) throws -> Predecessor {
     let folder = try LedgerFolder(opening: path)
-    let storage = try SQLiteStorage(reading: folder.storagePath)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     guard let record = try storage.read({ try $0.ledgerRecord() }), record.isFrozen else {
       throw UsageError("--after \(path): that ledger is not frozen; freeze it first")
     }
@@ -131,10 +133,10 @@ struct InitCommand: Subcommand {
       throw FolderError.notFound(path: "\(path)/checkpoint", what: "the last checkpoint")
     }
     let opened = try SignedNote(parsing: note)
-    try opened.verify(with: [folder.description.verifierKey])
+    _ = try opened.verify(with: [folder.description.verifierKey])
     let checkpoint = try Checkpoint(parsing: opened.text)
-    return Opening.Predecessor(
-      origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root)
+    return Predecessor(
+      origin: try Names.identifier(checkpoint.origin, "the origin"), size: checkpoint.size, root: checkpoint.root)
   }
 
   static func baseName(_ path: String) -> String {

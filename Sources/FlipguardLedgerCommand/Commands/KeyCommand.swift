@@ -17,8 +17,9 @@ struct KeyAddCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Lets an actor in; the ledger's own key signs for it.")
 
-  @Argument(help: ArgumentHelp("The actor's pseudonym; it stays in the log for ever.", valueName: "name"))
-  var name: String
+  @Argument(
+    help: ArgumentHelp("The actor's pseudonym; it stays in the log for ever.", valueName: "name"))
+  var name: Identifier
 
   @Option(help: "What the actor is. Only people count as one of the two that a change needs.")
   var kind: ActorKind = .human
@@ -47,16 +48,17 @@ struct KeyAddCommand: Subcommand {
 
   /// Makes a key and writes the entry that lets it in.
   static func add(
-    _ name: String, _ kind: ActorKind, _ given: PublicKey? = nil, to open: OpenLedger
+    _ name: Identifier, _ kind: ActorKind, _ given: PublicKey? = nil, to open: OpenLedger
   ) throws {
-    guard LedgerHome.isPlain(name), name != LedgerRules.ledgerActor else {
-      throw FolderError.name(name)
+    guard LedgerHome.isPlain(name.text), name != LedgerRules.ledgerActor else {
+      throw FolderError.name(name.text)
     }
     if let record = try open.storage.read({ try $0.actor(name) }), record.fingerprint != nil {
       throw RuleViolation.hasKey(actor: name)
     }
     let key = try given ?? open.newKey(name)
-    try open.write(.keyAdded, key: KeyChange(actor: name, kind: kind, publicKey: key, replaces: nil))
+    try open.write(
+      .keyAdded, key: KeyChange(actor: name, kind: kind, publicKey: key, replaces: nil))
   }
 }
 
@@ -73,19 +75,20 @@ struct KeyListCommand: Subcommand {
   func execute() throws {
     let folder = try options.folder()
     let home = try options.privateHome()
-    let storage = try SQLiteStorage(reading: folder.storagePath)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     var table = Table(["actor", "kind", "key", "status", "secret_here"])
     let changes = try storage.read { try $0.state() }
-    var kinds: [String: ActorRecord] = [:]
+    var kinds: [Identifier: ActorRecord] = [:]
     for case .actor(let record) in changes { kinds[record.id] = record }
     let keys = changes.compactMap { change -> KeyRecord? in
       if case .key(let key) = change { key } else { nil }
     }
     for key in keys.sorted(by: { $0.added < $1.added }) {
-      let isKept = try home.key(key.actor, of: folder.description.origin)
+      let isKept =
+        try home.key(key.actor, of: folder.description.origin)
         .map { ActorKey(name: key.actor, signer: $0).publicKey == key.key } ?? false
       table.add([
-        .text(key.actor), .text(kinds[key.actor]?.kind.rawValue ?? ""),
+        .text(key.actor.text), .text(kinds[key.actor]?.kind.rawValue ?? ""),
         .text(key.key.fingerprint.hexadecimal),
         .text(key.ended.map { "ended by entry \($0)" } ?? "in use"), .text(isKept ? "yes" : "no"),
       ])
@@ -101,19 +104,21 @@ struct KeyRotateCommand: Subcommand {
     abstract: "Replaces an actor's key by a new one; what the old one signed stays valid.")
 
   @Argument(help: ArgumentHelp("The actor.", valueName: "name"))
-  var name: String
+  var name: Identifier
 
   @OptionGroup var options: LedgerOptions
 
   func execute() throws {
     let open = try OpenLedger(options)
     let (author, old) = try open.author(name)
-    guard let old else { throw FolderError.name(name) }
+    guard let old else { throw FolderError.name(name.text) }
     let origin = open.ledger.origin
     let file = try open.home.keyFile(name, of: origin)
     try open.home.retire(name, of: origin)
     let key = try open.newKey(name)
-    var draft = Draft(.note(.keyRotated), by: author, signer: old)
+    var draft = Draft(
+      .note(.keyRotated), by: author, signer: old,
+      about: Subject(dataset: open.folder.description.dataset))
     draft.key = KeyChange(
       actor: name, kind: author.kind, publicKey: key, replaces: old.publicKey.fingerprint)
     do {
@@ -132,10 +137,12 @@ struct KeyRotateCommand: Subcommand {
 struct KeyRevokeCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
-    abstract: "Shuts an actor out from now on; what the key signed before stays, and replay can leave it out.")
+    abstract:
+      "Shuts an actor out from now on; what the key signed before stays, and replay can leave it out."
+  )
 
   @Argument(help: ArgumentHelp("The actor.", valueName: "name"))
-  var name: String
+  var name: Identifier
 
   @OptionGroup var options: LedgerOptions
 
@@ -153,12 +160,10 @@ struct KeyRevokeCommand: Subcommand {
   }
 }
 
-extension ActorKind: ExpressibleByArgument {}
-
 extension OpenLedger {
   /// Makes a key in the private folder.
-  func newKey(_ name: String) throws -> PublicKey {
-    let signer = try SignerKey(name: name)
+  func newKey(_ name: Identifier) throws -> PublicKey {
+    let signer = try SignerKey(named: name.text)
     try home.keep(signer, as: name, of: ledger.origin)
     return ActorKey(name: name, signer: signer).publicKey
   }
@@ -166,7 +171,8 @@ extension OpenLedger {
   /// Writes an entry about a key, by the ledger itself.
   func write(_ kind: EntryKind, key: KeyChange) throws {
     var draft = Draft(
-      .note(kind), by: author(LedgerRules.ledgerActor, .service), signer: nil)
+      .note(kind), by: author(LedgerRules.ledgerActor, .service), signer: nil,
+      about: Subject(dataset: folder.description.dataset))
     draft.key = key
     _ = try ledger.append([draft])
   }

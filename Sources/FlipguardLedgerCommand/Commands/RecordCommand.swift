@@ -19,10 +19,10 @@ struct RecordCommand: Subcommand {
       """)
 
   @Option(help: ArgumentHelp("The example.", valueName: "name"))
-  var example: String?
+  var example: Identifier?
 
   @Option(help: ArgumentHelp("Its label.", valueName: "label"))
-  var label: String?
+  var label: Identifier?
 
   @Flag(help: "Propose to take the label of the example off.")
   var retract = false
@@ -38,11 +38,12 @@ struct RecordCommand: Subcommand {
   var evidence: String?
 
   @Flag(
-    help: "Keep the label as one annotator's own answer, also where it differs from the one in force.")
+    help:
+      "Keep the label as one annotator's own answer, also where it differs from the one in force.")
   var answer = false
 
   @Option(help: ArgumentHelp("SHA-256 of the example, 64 hexadecimal digits.", valueName: "digest"))
-  var digest: String?
+  var digest: Hash?
 
   @Option(
     help: ArgumentHelp(
@@ -50,7 +51,8 @@ struct RecordCommand: Subcommand {
       valueName: "entry"))
   var expect: String?
 
-  @Option(help: "Why: initial, correction, adjudication, detector, rule, import, rollback or erasure.")
+  @Option(
+    help: "Why: initial, correction, adjudication, detector, rule, import, rollback or erasure.")
   var reason: ReasonCode?
 
   @Option(
@@ -60,18 +62,18 @@ struct RecordCommand: Subcommand {
   var note: String?
 
   @Option(help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"))
-  var batch: String?
+  var batch: Identifier?
 
   @Option(help: ArgumentHelp("How sure the annotator is, as 0.95.", valueName: "number"))
-  var confidence: String?
+  var confidence: DecimalString?
 
   @Option(help: ArgumentHelp("The data set.", valueName: "name"))
-  var dataset: String?
+  var dataset: Identifier?
 
   @Option(
     help: ArgumentHelp(
       "A name for the request: sent again within 30 days, it writes nothing.", valueName: "key"))
-  var idempotencyKey: String?
+  var idempotencyKey: Identifier?
 
   @OptionGroup var actor: ActorOptions
   @OptionGroup var options: LedgerOptions
@@ -103,8 +105,7 @@ struct RecordCommand: Subcommand {
     let (author, signer) = try open.author(actor.name())
     let maker = DraftMaker(
       author: author, signer: signer,
-      dataset: try Names.identifier(dataset ?? open.folder.description.dataset, "--dataset"),
-      batch: try batch.map { try Names.identifier($0, "--batch") }, reason: reason,
+      dataset: dataset ?? open.folder.description.dataset, batch: batch, reason: reason,
       isAnswer: answer)
     if let evidence {
       try ScanRecord(path: evidence, maker: maker).record(in: open, options)
@@ -116,27 +117,25 @@ struct RecordCommand: Subcommand {
       try Summary(receipts).tell()
       return
     }
-    let receipts = try open.append([single(maker, open)], options)
-    try Summary(receipts).tell(receipts[0], of: example ?? "")
+    guard let example else { return }
+    let draft = try single(example, maker, open)
+    let receipts = try open.append([draft], options)
+    try Summary(receipts).tell(receipts[0], of: example)
   }
 
   /// The draft of one label from flags.
-  private func single(_ maker: DraftMaker, _ open: OpenLedger) throws -> Draft {
-    let row = LabelInput.Row(
-      line: 0, example: try Names.identifier(example ?? "", "--example"),
-      label: try label.map { try Names.identifier($0, "--label") },
-      batch: nil, confidence: try confidence.map { try Names.decimal($0, "--confidence") },
-      digest: try digest.map { try Names.digest($0, "--digest") }, note: note)
-    var draft = maker.draft(row)
+  private func single(
+    _ example: Identifier, _ maker: DraftMaker, _ open: OpenLedger
+  ) throws -> Draft {
+    var draft = maker.draft(
+      LabelInput.Row(
+        line: 0, example: example, label: label, batch: nil, confidence: confidence,
+        digest: digest, note: note))
     draft.expectedHead = try expect.map { try open.storage.entry(named: $0) }
-    draft.idempotencyKey = try idempotencyKey.map {
-      try Names.identifier($0, "--idempotency-key")
-    }
+    draft.idempotencyKey = idempotencyKey
     return draft
   }
 }
-
-extension ReasonCode: ExpressibleByArgument {}
 
 /// Makes drafts of rows.
 struct DraftMaker {

@@ -64,12 +64,13 @@ struct ActorOptions: ParsableArguments {
     help: ArgumentHelp(
       "Who acts: an actor with a key in the private folder. Default: what FLIPGUARD_ACTOR names.",
       valueName: "name"))
-  var actor: String?
+  var actor: Identifier?
 
   /// The actor's name.
-  func name() throws -> String {
-    guard let name = actor ?? Environment.value("FLIPGUARD_ACTOR") else {
-      throw UsageError("who acts? Give --actor, or set FLIPGUARD_ACTOR; 'key list' shows the actors")
+  func name() throws -> Identifier {
+    guard let name = actor ?? Environment.value("FLIPGUARD_ACTOR").flatMap(Identifier.init) else {
+      throw UsageError(
+        "who acts? Give --actor, or set FLIPGUARD_ACTOR; 'key list' shows the actors")
     }
     return name
   }

@@ -67,7 +67,12 @@ public struct ActorKey: Sendable {
   }
 }
 
-extension ActorKey: CustomStringConvertible {
+extension ActorKey: CustomStringConvertible, CustomReflectable {
   /// The name and the fingerprint, never the seed.
   public var description: String { "\(name) \(fingerprint)" }
+
+  /// The name and the fingerprint, never the seed.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["name": name, "fingerprint": fingerprint])
+  }
 }

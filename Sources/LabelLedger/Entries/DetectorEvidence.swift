@@ -9,9 +9,9 @@ public struct DetectorEvidence: Hashable, Sendable {
   /// The SHA-256 hash of what it looked at.
   public var inputDigest: Hash
   /// What it measured.
-  public var score: DecimalText
+  public var score: DecimalString
   /// Where it draws the line.
-  public var threshold: DecimalText
+  public var threshold: DecimalString
   /// On which side of the line lies the fault.
   public var direction: EvidenceDirection
   /// The trusted set or window that it compared with.
@@ -30,7 +30,7 @@ public struct DetectorEvidence: Hashable, Sendable {
   ///   - reference: The trusted set or window that it compared with.
   public init(
     detector: Identifier, version: Identifier, paramsDigest: Hash, inputDigest: Hash,
-    score: DecimalText, threshold: DecimalText, direction: EvidenceDirection,
+    score: DecimalString, threshold: DecimalString, direction: EvidenceDirection,
     reference: Identifier? = nil
   ) {
     self.detector = detector

@@ -9,7 +9,7 @@ public struct LabelChange: Hashable, Sendable {
   /// The entry that put that label in force; `nil` only for a first label.
   public var previousEntry: EntryReference?
   /// How sure the actor was, as the tool says it.
-  public var confidence: DecimalText?
+  public var confidence: DecimalString?
 
   /// Puts a change together.
   ///
@@ -21,7 +21,7 @@ public struct LabelChange: Hashable, Sendable {
   ///   - confidence: How sure the actor was, as the tool says it.
   public init(
     scheme: Identifier, new: Identifier?, previous: Identifier?, previousEntry: EntryReference?,
-    confidence: DecimalText? = nil
+    confidence: DecimalString? = nil
   ) {
     self.scheme = scheme
     self.new = new

@@ -38,7 +38,10 @@ public struct Draft: Sendable {
     ///   - session: The session.
     ///   - tool: The tool that writes.
     ///   - toolVersion: Its version.
-    public init(id: Identifier, kind: ActorKind, session: Identifier, tool: Identifier, toolVersion: Identifier) {
+    public init(
+      id: Identifier, kind: ActorKind, session: Identifier, tool: Identifier,
+      toolVersion: Identifier
+    ) {
       self.id = id
       self.kind = kind
       self.session = session
@@ -58,7 +61,7 @@ public struct Draft: Sendable {
   /// The scheme of the label.
   public var scheme: Identifier = "default"
   /// The label's confidence, a decimal number.
-  public var confidence: DecimalText?
+  public var confidence: DecimalString?
   /// The head that the author saw; with another one in force the draft is refused. `nil` for whatever is in force.
   public var expectedHead: EntryReference?
   /// Why.

@@ -78,7 +78,8 @@ public struct IdempotencyRecord: Hashable, Sendable {
   ///   - content: The digest of what was asked.
   ///   - entry: The entry that came of it.
   ///   - time: When, in milliseconds since 1970.
-  public init(actor: Identifier, key: Identifier, content: Hash, entry: EntryReference, time: Int64) {
+  public init(actor: Identifier, key: Identifier, content: Hash, entry: EntryReference, time: Int64)
+  {
     self.actor = actor
     self.key = key
     self.content = content

@@ -20,7 +20,8 @@ public struct Answer: Hashable, Sendable {
   ///   - label: The label.
   ///   - entry: The entry that gave it.
   public init(
-    dataset: Identifier, example: Identifier, annotator: Identifier, label: Identifier?, entry: EntryReference
+    dataset: Identifier, example: Identifier, annotator: Identifier, label: Identifier?,
+    entry: EntryReference
   ) {
     self.dataset = dataset
     self.example = example

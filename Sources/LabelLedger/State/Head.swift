@@ -42,7 +42,8 @@ public struct Head: Hashable, Sendable {
   ///   - time: When, in milliseconds since 1970.
   ///   - batch: The batch.
   public init(
-    dataset: Identifier, example: Identifier, exampleDigest: Hash?, label: Identifier?, status: Status,
+    dataset: Identifier, example: Identifier, exampleDigest: Hash?, label: Identifier?,
+    status: Status,
     entry: EntryReference, annotator: Identifier, time: Int64, batch: Identifier?
   ) {
     self.dataset = dataset

@@ -98,7 +98,8 @@ extension JudgedEntry {
   }
 
   private func newHead(
-    _ dataset: Identifier, _ example: Identifier, _ label: Identifier?, annotator: Identifier, _ previous: Head?
+    _ dataset: Identifier, _ example: Identifier, _ label: Identifier?, annotator: Identifier,
+    _ previous: Head?
   ) -> Head {
     Head(
       dataset: dataset, example: example,

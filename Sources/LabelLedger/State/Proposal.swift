@@ -31,7 +31,9 @@ public struct Proposal: Hashable, Sendable {
     ///   - session: The session.
     ///   - credential: The fingerprint of the key that signed.
     ///   - hasOwnKey: Whether it is the actor's own.
-    public init(id: Identifier, kind: ActorKind, session: Identifier, credential: Hash, hasOwnKey: Bool) {
+    public init(
+      id: Identifier, kind: ActorKind, session: Identifier, credential: Hash, hasOwnKey: Bool
+    ) {
       self.id = id
       self.kind = kind
       self.session = session
@@ -87,7 +89,8 @@ public struct Proposal: Hashable, Sendable {
   ///   - batch: The batch.
   ///   - status: How far it has come.
   public init(
-    entry: EntryReference, dataset: Identifier, example: Identifier, exampleDigest: Hash?, scheme: Identifier,
+    entry: EntryReference, dataset: Identifier, example: Identifier, exampleDigest: Hash?,
+    scheme: Identifier,
     label: Identifier?, disputed: Identifier?, head: EntryReference, proposer: Voter,
     approvers: [Voter] = [], time: Int64, batch: Identifier?, status: Status = .open
   ) {

@@ -13,7 +13,9 @@ public struct ReplayScope: Hashable, Sendable {
   ///   - annotators: Actors; empty for everybody.
   ///   - batches: Batches; empty for all.
   ///   - times: A time window; `nil` for all times.
-  public init(annotators: Set<Identifier> = [], batches: Set<Identifier> = [], times: Range<Int64>? = nil) {
+  public init(
+    annotators: Set<Identifier> = [], batches: Set<Identifier> = [], times: Range<Int64>? = nil
+  ) {
     self.annotators = annotators
     self.batches = batches
     self.times = times

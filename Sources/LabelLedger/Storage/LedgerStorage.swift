@@ -54,6 +54,13 @@ public protocol LedgerReader: LedgerState, NodeReader {
   /// - Returns: `nil` where there is none.
   /// - Throws: ``StorageError``.
   func index(ofLeaf leafHash: Hash) throws -> UInt64?
+  /// Leaf hashes from one to another, ascending by their bytes.
+  ///
+  /// - Parameters:
+  ///   - range: The lowest and the highest.
+  ///   - limit: At most so many.
+  /// - Returns: The leaf hashes.
+  func leafHashes(in range: ClosedRange<Hash>, limit: Int) throws -> [Hash]
   /// Neighboring nodes of one level, for whoever reads many.
   ///
   /// - Parameters:

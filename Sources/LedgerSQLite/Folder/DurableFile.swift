@@ -20,10 +20,10 @@ public enum DurableFile {
     let descriptor = unsafe open(
       temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o644))
     guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemReason()) }
-    do {
+    do throws(FolderError) {
       try writeAll(bytes, to: descriptor, path)
       guard fsync(descriptor) == 0 else {
-        throw FolderError.inputOutput(path: path, reason: systemReason())
+        throw .inputOutput(path: path, reason: systemReason())
       }
     } catch {
       close(descriptor)

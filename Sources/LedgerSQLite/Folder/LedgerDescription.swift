@@ -9,7 +9,7 @@ public struct LedgerDescription: Hashable, Sendable {
   /// The public key that signs checkpoints and entries.
   public var verifierKey: VerifierKey
   /// The data set that commands mean where none is named.
-  public var dataset: String
+  public var dataset: Identifier
 
   /// Describes a ledger.
   ///
@@ -17,7 +17,7 @@ public struct LedgerDescription: Hashable, Sendable {
   ///   - origin: The origin.
   ///   - verifierKey: Its public key.
   ///   - dataset: The data set meant where none is named.
-  public init(origin: String, verifierKey: VerifierKey, dataset: String) {
+  public init(origin: String, verifierKey: VerifierKey, dataset: Identifier) {
     self.origin = origin
     self.verifierKey = verifierKey
     self.dataset = dataset
@@ -26,7 +26,7 @@ public struct LedgerDescription: Hashable, Sendable {
   /// The file: canonical JSON with a line end.
   public var bytes: [UInt8] {
     let object: StrictJSON = .object([
-      "dataset": .string(dataset), "origin": .string(origin), "v": .integer(1),
+      "dataset": .string(dataset.text), "origin": .string(origin), "v": .integer(1),
       "vkey": .string(verifierKey.description),
     ])
     return object.canonical + [0x0A]
@@ -42,7 +42,7 @@ public struct LedgerDescription: Hashable, Sendable {
     do {
       let value = try StrictJSON(parsing: bytes)
       guard case .object(let object) = value, case .string(let origin)? = object["origin"],
-        case .string(let dataset)? = object["dataset"], case .string(let key)? = object["vkey"],
+        case .string(let name)? = object["dataset"], let dataset = Identifier(name), case .string(let key)? = object["vkey"],
         case .integer(1)? = object["v"]
       else {
         throw FolderError.malformed(path: path, reason: "not the description of a ledger")

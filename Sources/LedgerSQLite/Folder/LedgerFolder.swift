@@ -80,11 +80,37 @@ public struct LedgerFolder: Sendable {
     guard published != checkpoint.note else { return }
     let oldSize = published.flatMap(Self.size) ?? 0
     for tile in TilePublication.paths(since: min(oldSize, checkpoint.size), to: checkpoint.size) {
-      let file = "\(path)/\(tile)"
-      try DurableFile.makeFolder(String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]))
-      try DurableFile.write(TilePublication.bytes(of: tile, from: reader), to: file)
+      try write(TilePublication.bytes(of: tile, from: reader), to: tile)
     }
     try DurableFile.write(checkpoint.note, to: "\(path)/checkpoint")
+  }
+
+  /// Writes every published file that is missing or differs from what the entries say.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The checkpoint to publish.
+  ///   - reader: The storage.
+  /// - Returns: How many files were written.
+  /// - Throws: ``FolderError``, or what the storage throws.
+  public func republish(
+    _ checkpoint: StoredCheckpoint, from reader: some LedgerReader
+  ) throws -> Int {
+    var written = 0
+    for tile in TilePublication.paths(since: 0, to: checkpoint.size) {
+      let bytes = try TilePublication.bytes(of: tile, from: reader)
+      guard try self.tile(tile) != bytes else { continue }
+      try write(bytes, to: tile)
+      written += 1
+    }
+    guard try publishedCheckpoint() != checkpoint.note else { return written }
+    try DurableFile.write(checkpoint.note, to: "\(path)/checkpoint")
+    return written + 1
+  }
+
+  private func write(_ bytes: [UInt8], to tile: TilePath) throws(FolderError) {
+    let file = "\(path)/\(tile)"
+    try DurableFile.makeFolder(String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]))
+    try DurableFile.write(bytes, to: file)
   }
 
   /// The size that a published note speaks of, unverified: it only saves work.

@@ -64,11 +64,11 @@ public struct LedgerHome: Sendable {
   ///   - name: The file's name: the actor, or `ledger`.
   ///   - origin: The ledger.
   /// - Throws: ``FolderError``.
-  public func keep(_ key: SignerKey, as name: String, of origin: String) throws(FolderError) {
+  public func keep(_ key: SignerKey, as name: Identifier, of origin: String) throws(FolderError) {
     let file = try keyFile(name, of: origin)
     guard !DurableFile.exists(file) else { throw .exists(path: file) }
     try DurableFile.makeFolder(keys(of: origin), isPrivate: true)
-    try DurableFile.write(Array("\(key.secretText)\n".utf8), to: file, isPrivate: true)
+    try DurableFile.write(Array("\(key.privateText)\n".utf8), to: file, isPrivate: true)
   }
 
   /// A key that was kept.
@@ -78,7 +78,7 @@ public struct LedgerHome: Sendable {
   ///   - origin: The ledger.
   /// - Returns: The key; `nil` where there is none.
   /// - Throws: ``FolderError``; also where others may read the file.
-  public func key(_ name: String, of origin: String) throws(FolderError) -> SignerKey? {
+  public func key(_ name: Identifier, of origin: String) throws(FolderError) -> SignerKey? {
     let file = try keyFile(name, of: origin)
     guard let bytes = try DurableFile.read(file, limit: 4096) else { return nil }
     var status = stat()
@@ -93,6 +93,32 @@ public struct LedgerHome: Sendable {
     }
   }
 
+  /// Puts a key aside under its name and `.retired`, before another takes its place.
+  ///
+  /// - Parameters:
+  ///   - name: The actor.
+  ///   - origin: The ledger.
+  /// - Throws: ``FolderError``.
+  public func retire(_ name: Identifier, of origin: String) throws(FolderError) {
+    try move(keyFile(name, of: origin), to: "\(keyFile(name, of: origin)).retired")
+  }
+
+  /// Puts a key that was put aside back in its place.
+  ///
+  /// - Parameters:
+  ///   - name: The actor.
+  ///   - origin: The ledger.
+  /// - Throws: ``FolderError``.
+  public func bringBack(_ name: Identifier, of origin: String) throws(FolderError) {
+    try move("\(keyFile(name, of: origin)).retired", to: keyFile(name, of: origin))
+  }
+
+  private func move(_ source: String, to target: String) throws(FolderError) {
+    guard unsafe rename(source, target) == 0 else {
+      throw .inputOutput(path: source, reason: unsafe String(cString: strerror(errno)))
+    }
+  }
+
   /// The file of a key.
   ///
   /// - Parameters:
@@ -100,8 +126,8 @@ public struct LedgerHome: Sendable {
   ///   - origin: The ledger.
   /// - Returns: Its path.
   /// - Throws: ``FolderError/name(_:)``.
-  public func keyFile(_ name: String, of origin: String) throws(FolderError) -> String {
-    guard Self.isPlain(name) else { throw .name(name) }
+  public func keyFile(_ name: Identifier, of origin: String) throws(FolderError) -> String {
+    guard Self.isPlain(name.text) else { throw .name(name.text) }
     return "\(keys(of: origin))/\(name).key"
   }
 

@@ -44,5 +44,6 @@ struct ActorKeyTests {
     }
     let key = try #require(ActorKey(name: "a", seed: [UInt8](repeating: 171, count: 32)))
     #expect("\(key)" == "a \(key.fingerprint)")
+    #expect(Mirror(reflecting: key).children.map(\.label) == ["name", "fingerprint"])
   }
 }

@@ -18,8 +18,8 @@ enum EntrySamples {
     return key
   }
 
-  static func decimal(_ text: String) -> DecimalText {
-    guard let decimal = DecimalText(text) else { preconditionFailure("\(text) is no number") }
+  static func decimal(_ text: String) -> DecimalString {
+    guard let decimal = DecimalString(text) else { preconditionFailure("\(text) is no number") }
     return decimal
   }
 

@@ -1,8 +1,8 @@
 import LabelLedger
 import Testing
 
-@Suite("Decimal numbers as text")
-struct DecimalTextTests {
+@Suite("Decimal strings")
+struct DecimalStringTests {
   @Test(
     "numbers are kept as written",
     arguments: [
@@ -10,7 +10,7 @@ struct DecimalTextTests {
     ]
   )
   func taken(_ text: String) {
-    #expect(DecimalText(text)?.text == text)
+    #expect(DecimalString(text)?.text == text)
   }
 
   @Test(
@@ -20,6 +20,6 @@ struct DecimalTextTests {
       "1,5", "-.5", "٣", "1.٣", "123456789012345678901234567890.123",
     ])
   func refused(_ text: String) {
-    #expect(DecimalText(text) == nil)
+    #expect(DecimalString(text) == nil)
   }
 }

@@ -1,7 +1,7 @@
 /// A decimal number as it was written, since JSON's floats are read differently by different readers.
 ///
 /// An optional minus, a whole part without leading zeros, and optionally a point and digits; at most 32 characters.
-public struct DecimalText: Hashable, Sendable {
+public struct DecimalString: Hashable, Sendable {
   /// The most characters that a number may have.
   public static let maximumByteCount = 32
 
@@ -29,7 +29,7 @@ public struct DecimalText: Hashable, Sendable {
   }
 }
 
-extension DecimalText: FieldValue {
+extension DecimalString: FieldValue {
   init(json: StrictJSON) throws(FieldError) {
     let text = try json.text("a decimal number in a string")
     guard let decimal = Self(text) else {
@@ -42,7 +42,7 @@ extension DecimalText: FieldValue {
   var json: StrictJSON { .string(text) }
 }
 
-extension DecimalText: CustomStringConvertible {
+extension DecimalString: CustomStringConvertible {
   /// The number as written.
   public var description: String { text }
 }
