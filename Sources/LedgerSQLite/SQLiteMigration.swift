@@ -63,6 +63,7 @@ struct SQLiteFormat: Sendable {
   ///   - database: The database.
   ///   - path: Its file.
   ///   - isNew: Whether the database is to be made; an empty one is taken, any other refused.
+  /// - Throws: `StorageError` for what this program does not know, and errors of SQLite.
   func migrate(_ database: Database, path: String, isNew: Bool) throws {
     var version: Int64 = 0
     if isNew {
