@@ -35,6 +35,18 @@ extension SQLiteTransaction {
     return try row(of: "entries", sql, [leafHash.databaseValue]) { try $0.index(0) }
   }
 
+  func leafHashes(in range: ClosedRange<Hash>, limit: Int) throws -> [Hash] {
+    let sql = """
+      SELECT leaf_hash FROM entries WHERE leaf_hash >= ? AND leaf_hash <= ?
+      ORDER BY leaf_hash LIMIT ?
+      """
+    let bounds = [
+      range.lowerBound.databaseValue, range.upperBound.databaseValue,
+      Int64(max(0, limit)).databaseValue,
+    ]
+    return try rows(of: "entries", sql, bounds) { try $0.hash(0) }
+  }
+
   func history(dataset: Identifier, example: Identifier) throws -> [UInt64] {
     let sql = "SELECT idx FROM entries WHERE dataset = ? AND example = ? ORDER BY idx"
     let names = [dataset.databaseValue, example.databaseValue]

@@ -74,6 +74,11 @@ extension MemoryTransaction {
     changes.contents.indices[leafHash] ?? base.indices[leafHash]
   }
 
+  func leafHashes(in range: ClosedRange<Hash>, limit: Int) -> [Hash] {
+    let found = [base, changes.contents].flatMap { $0.indices.keys.filter(range.contains) }
+    return Array(found.sorted().prefix(max(0, limit)))
+  }
+
   func history(dataset: Identifier, example: Identifier) -> [UInt64] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return base.histories[key, default: []] + changes.contents.histories[key, default: []]

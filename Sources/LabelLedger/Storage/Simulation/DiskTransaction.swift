@@ -120,6 +120,11 @@ extension DiskTransaction {
 
   func index(ofLeaf leafHash: Hash) -> UInt64? { leaves[leafHash] ?? index.leaves[leafHash] }
 
+  func leafHashes(in range: ClosedRange<Hash>, limit: Int) -> [Hash] {
+    let found = [index.leaves, leaves].flatMap { $0.keys.filter(range.contains) }
+    return Array(found.sorted().prefix(max(0, limit)))
+  }
+
   func history(dataset: Identifier, example: Identifier) -> [UInt64] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
     return index.histories[key, default: []] + histories[key, default: []]
