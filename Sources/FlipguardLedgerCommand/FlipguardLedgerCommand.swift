@@ -1,4 +1,5 @@
 import ArgumentParser
+import LabelLedger
 
 /// The program `flipguard-ledger`.
 @main
@@ -19,7 +20,7 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Write",
         subcommands: [
-          InitCommand.self, KeyCommand.self, RecordCommand.self, ImportCommand.self,
+          InitCommand.self, KeyCommand.self, RecordCommand.self,
           ApproveCommand.self, RejectCommand.self, EraseCommand.self,
           FreezeCommand.self,
         ]),
@@ -32,7 +33,7 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Prove",
         subcommands: [
-          FsckCommand.self, 
+          FsckCommand.self
         ]),
       CommandGroup(
         name: "Keep",

@@ -32,14 +32,16 @@ struct OpenLedger {
     }
     storage = try SQLiteStorage(path: folder.storagePath, access: .write)
     ledger = try Ledger(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .write), signer: signer,
+      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .write),
+      signer: signer,
       policy: folder.policy, clock: Clock.now)
   }
 
   /// A new session; every run of the program is one.
   static func newSession() throws -> Identifier {
     guard let id = UUIDv7(milliseconds: Clock.now()) else {
-      throw UsageError("the clock of this machine says \(Clock.now()) ms since 1970, which cannot be")
+      throw UsageError(
+        "the clock of this machine says \(Clock.now()) ms since 1970, which cannot be")
     }
     return try Names.identifier(id.text, "the session")
   }

@@ -40,7 +40,8 @@ struct ScanRecord {
     guard let none = DecimalString("0") else { preconditionFailure("0 is a decimal number") }
     evidence = DetectorEvidence(
       detector: detector, version: version, paramsDigest: Hash(of: summary),
-      inputDigest: Hash(of: table), score: highest ?? none, threshold: highest ?? none, direction: .low)
+      inputDigest: Hash(of: table), score: highest ?? none, threshold: highest ?? none,
+      direction: .low)
   }
 
   /// Whether one score is the lower; scores are numbers from 0 to 1.
@@ -88,7 +89,8 @@ struct ScanRecord {
       options.note("\(differing) issues are left out: their labels have changed since the scan.")
     }
     if unchanged > 0 {
-      options.note("\(unchanged) issues are in the scan's entry alone: it knows no other label for them.")
+      options.note(
+        "\(unchanged) issues are in the scan's entry alone: it knows no other label for them.")
     }
   }
 
@@ -120,7 +122,8 @@ struct ScanRecord {
     func column(_ name: String) throws -> Int {
       guard let index = columns[name] else {
         throw InputError(
-          path: path, line: 1, problem: "column '\(name)' is missing; this is no issues.csv of a scan")
+          path: path, line: 1,
+          problem: "column '\(name)' is missing; this is no issues.csv of a scan")
       }
       return index
     }

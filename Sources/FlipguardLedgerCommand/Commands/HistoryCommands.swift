@@ -125,7 +125,9 @@ struct BlameCommand: Subcommand {
         examples.isEmpty
         ? try reader.allHeads(dataset: dataset)
         : try examples.map { name in
-          guard let head = try reader.head(dataset: dataset, example: name) else { throw UsageError("the ledger holds no label of '\(name)'") }
+          guard let head = try reader.head(dataset: dataset, example: name) else {
+            throw UsageError("the ledger holds no label of '\(name)'")
+          }
           return head
         }
       for head in heads {

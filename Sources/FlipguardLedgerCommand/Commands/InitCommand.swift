@@ -88,7 +88,8 @@ struct InitCommand: Subcommand {
       policy: policy)
     let storage = try SQLiteStorage(path: made.storagePath, access: .create)
     _ = try Ledger.create(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .create), signer: signer,
+      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .create),
+      signer: signer,
       policy: policy, dataset: dataset ?? name, following: predecessor,
       by: Draft.Author(
         id: LedgerRules.ledgerActor, kind: .service,
@@ -105,7 +106,7 @@ struct InitCommand: Subcommand {
     try tell(made, home, actors)
   }
 
-  private func tell(_ folder: LedgerFolder, _ home: LedgerHome, _ actors: [String]) throws {
+  private func tell(_ folder: LedgerFolder, _ home: LedgerHome, _ actors: [Identifier]) throws {
     let origin = folder.description.origin
     let keys =
       actors.isEmpty
@@ -136,7 +137,8 @@ struct InitCommand: Subcommand {
     _ = try opened.verify(with: [folder.description.verifierKey])
     let checkpoint = try Checkpoint(parsing: opened.text)
     return Predecessor(
-      origin: try Names.identifier(checkpoint.origin, "the origin"), size: checkpoint.size, root: checkpoint.root)
+      origin: try Names.identifier(checkpoint.origin, "the origin"), size: checkpoint.size,
+      root: checkpoint.root)
   }
 
   static func baseName(_ path: String) -> String {

@@ -19,17 +19,7 @@ struct BackupCommand: Subcommand {
   func execute() throws {
     let folder = try options.folder()
     let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
-    let copy = try LedgerFolder.create(
-      target, description: folder.description, policy: folder.policy)
-    try storage.backup(to: copy.storagePath)
-    let copied = try SQLiteStorage(path: copy.storagePath, access: .read)
-    let size = try copied.read { reader -> UInt64 in
-      if let checkpoint = try reader.checkpoint(size: nil) {
-        try copy.publish(checkpoint, from: reader)
-      }
-      return try reader.size()
-    }
-    try Seals.copy(from: folder, to: copy)
+    let size = try folder.copy(storage, to: target)
     try StandardStream.output.write("Copied \(size) entries to \(target).\n")
   }
 }
@@ -73,28 +63,40 @@ struct RestoreCommand: Subcommand {
     if let guarded = surroundings.guarded, guarded.size > report.tree.size {
       throw LedgerError.rolledBack(signed: guarded, stored: report.tree)
     }
-    guard report.isSound, let copy = try Self.copy(folder, storage, to: target) else {
+    guard report.isSound else {
       throw NotVerified(
-        "the backup is not sound, and nothing was restored: \(report.findings.first?.description ?? "")")
+        "the backup is not sound, and nothing was restored: \(report.findings.first?.description ?? "")"
+      )
     }
-    try Seals.copy(from: folder, to: copy)
+    _ = try folder.copy(storage, to: target)
+    try Self.watch(origin, report.tree, guardPath)
     try StandardStream.output.write(
-      "Restored \(report.tree.size) entries to \(target), all verified. Root \(report.tree.root.base64).\n")
+      "Restored \(report.tree.size) entries to \(target), all verified. Root \(report.tree.root.base64).\n"
+    )
   }
 
-  private static func copy(
-    _ folder: LedgerFolder, _ storage: SQLiteStorage, to target: String
-  ) throws -> LedgerFolder? {
-    let copy = try LedgerFolder.create(
-      target, description: folder.description, policy: folder.policy)
+  /// Where no guard is left, as on a new machine, it begins with what was restored.
+  private static func watch(_ origin: String, _ tree: SignedTree, _ path: String) throws {
+    guard !DurableFile.exists(path) else { return }
+    let store = try SQLiteGuard(path: path, access: .create)
+    guard try store.replace(origin: origin, expected: nil, by: tree) else {
+      throw LedgerError.contended(origin: origin)
+    }
+  }
+}
+
+extension LedgerFolder {
+  /// Copies a ledger to a new folder, and returns the number of entries there.
+  fileprivate func copy(_ storage: SQLiteStorage, to target: String) throws -> UInt64 {
+    let copy = try LedgerFolder.create(target, description: description, policy: policy)
     try storage.backup(to: copy.storagePath)
-    let restored = try SQLiteStorage(path: copy.storagePath, access: .read)
-    try restored.read { reader in
+    try copySeals(to: copy)
+    return try SQLiteStorage(path: copy.storagePath, access: .read).read { reader in
       if let checkpoint = try reader.checkpoint(size: nil) {
         try copy.publish(checkpoint, from: reader)
       }
+      return try reader.size()
     }
-    return copy
   }
 }
 
@@ -103,7 +105,8 @@ struct RebuildCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
     abstract: "Makes tables and published tiles again from the entries.",
-    discussion: "Entries, nodes and checkpoints are never touched; fsck tells whether they are sound.")
+    discussion:
+      "Entries, nodes and checkpoints are never touched; fsck tells whether they are sound.")
 
   @OptionGroup var options: LedgerOptions
 
@@ -122,7 +125,8 @@ struct RebuildCommand: Subcommand {
     }
     let differing = Set(before).symmetricDifference(Set(after)).count
     try StandardStream.output.write(
-      "Rebuilt \(after.count) rows from the entries, \(differing) of them other than before, and \(written) published files.\n")
+      "Rebuilt \(after.count) rows from the entries, \(differing) of them other than before, and \(written) published files.\n"
+    )
   }
 }
 
@@ -130,7 +134,8 @@ struct RebuildCommand: Subcommand {
 struct EraseCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "erase",
-    abstract: "Erases the note of an entry, which lies outside the log; entries and proofs stay valid.",
+    abstract:
+      "Erases the note of an entry, which lies outside the log; entries and proofs stay valid.",
     discussion: """
       The log holds pseudonyms, and commitments to notes, salted so that they cannot be guessed once the note is gone. \
       Names of people belong outside the ledger altogether. Backups made before still hold the note.
@@ -170,7 +175,8 @@ struct FreezeCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "freeze",
     abstract: "Ends a ledger: it can be read and verified for ever, and written no more.",
-    discussion: "The way to replace a ledger's own key: freeze, then init --after, then import the labels.")
+    discussion:
+      "The way to replace a ledger's own key: freeze, then init --after, then import the labels.")
 
   @Flag(help: "Yes, for ever.")
   var forever = false

@@ -68,7 +68,8 @@ struct ActorOptions: ParsableArguments {
 
   /// The actor's name.
   func name() throws -> Identifier {
-    guard let name = actor ?? Environment.value("FLIPGUARD_ACTOR").flatMap(Identifier.init) else {
+    guard let name = actor ?? Environment.value("FLIPGUARD_ACTOR").flatMap({ Identifier($0) })
+    else {
       throw UsageError(
         "who acts? Give --actor, or set FLIPGUARD_ACTOR; 'key list' shows the actors")
     }

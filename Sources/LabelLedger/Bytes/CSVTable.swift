@@ -22,7 +22,9 @@ public struct CSVTable: Hashable, Sendable {
   /// - Throws: ``CSVError`` with the line.
   public init(parsing bytes: [UInt8]) throws(CSVError) {
     var reader = CSVReader(bytes)
-    guard let header = try reader.row() else { throw CSVError(line: 1, problem: "the file is empty") }
+    guard let header = try reader.row() else {
+      throw CSVError(line: 1, problem: "the file is empty")
+    }
     guard Set(header.fields).count == header.fields.count else {
       throw CSVError(line: 1, problem: "two columns have the same name")
     }

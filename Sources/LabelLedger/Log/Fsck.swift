@@ -60,6 +60,16 @@ public struct Fsck: Sendable {
     _ reader: some LedgerReader, with surroundings: Surroundings = Surroundings()
   ) throws -> FsckReport {
     var report = FsckReport()
+    do { try audit(reader, surroundings, &report) } catch StorageError.damaged(let what) {
+      // What cannot be read cannot be audited further; what was found before counts all the same.
+      report.add(.unreadable(what))
+    }
+    return report
+  }
+
+  private func audit(
+    _ reader: some LedgerReader, _ surroundings: Surroundings, _ report: inout FsckReport
+  ) throws {
     let size = try reader.size()
     let checkpoints = try reader.checkpoints()
     // The roots that somebody signed, found while the tree grows.
@@ -94,7 +104,6 @@ public struct Fsck: Sendable {
     if let tile = surroundings.tile, let published, published.size <= size {
       try auditTiles(of: published.size, tile, reader, &report)
     }
-    return report
   }
 
   /// Leaf hashes of a block, and the nodes that it completes.

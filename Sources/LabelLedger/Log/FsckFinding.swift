@@ -2,6 +2,8 @@
 public enum FsckFinding: Hashable, Sendable {
   /// Of some entries not all are there.
   case missingEntries(Range<UInt64>, count: Int)
+  /// The storage cannot be read further.
+  case unreadable(String)
   /// An entry's bytes do not have the leaf hash that is stored.
   case leafHash(UInt64)
   /// A node is not the hash of the two below it, or is missing.
@@ -38,6 +40,7 @@ extension FsckFinding: CustomStringConvertible {
     switch self {
     case .missingEntries(let range, let count):
       "of entries \(range.lowerBound) to \(range.upperBound - 1), \(count) are missing"
+    case .unreadable(let what): "the storage is damaged: \(what)"
     case .leafHash(let index): "entry \(index) was changed: its bytes do not have its leaf hash"
     case .node(let position):
       "\(position) is missing or is not the hash of what lies below it"

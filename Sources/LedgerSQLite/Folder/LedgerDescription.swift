@@ -42,7 +42,8 @@ public struct LedgerDescription: Hashable, Sendable {
     do {
       let value = try StrictJSON(parsing: bytes)
       guard case .object(let object) = value, case .string(let origin)? = object["origin"],
-        case .string(let name)? = object["dataset"], let dataset = Identifier(name), case .string(let key)? = object["vkey"],
+        case .string(let name)? = object["dataset"], let dataset = Identifier(name),
+        case .string(let key)? = object["vkey"],
         case .integer(1)? = object["v"]
       else {
         throw FolderError.malformed(path: path, reason: "not the description of a ledger")
