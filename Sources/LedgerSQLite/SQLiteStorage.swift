@@ -11,7 +11,7 @@ public import LabelLedger
 /// Entries, nodes and checkpoints are guarded by triggers against change and deletion. Whoever may write the file can
 /// remove those, so what proves that nothing was changed are the hashes, the checkpoints and their witnesses.
 public final class SQLiteStorage: LedgerStorage {
-  private let file: SQLiteFile
+  let file: SQLiteFile
 
   /// Opens the file of a ledger.
   ///
