@@ -20,7 +20,7 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Write",
         subcommands: [
-          InitCommand.self, KeyCommand.self, RecordCommand.self,
+          InitCommand.self, KeyCommand.self, RecordCommand.self, ImportCommand.self,
           ApproveCommand.self, RejectCommand.self, SealCommand.self, EraseCommand.self,
           FreezeCommand.self,
         ]),
@@ -33,7 +33,7 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Prove",
         subcommands: [
-          ProveCommand.self, VerifyCommand.self, FsckCommand.self,
+          ProveCommand.self, VerifyCommand.self, FsckCommand.self, WitnessCommand.self,
         ]),
       CommandGroup(
         name: "Keep",
