@@ -119,13 +119,18 @@ let package = Package(
         "FlipguardCommand", "Flipguard", "FlipguardTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "LedgerTestSupport", dependencies: ["LabelLedger"], path: "Tests/LedgerTestSupport"),
     .testTarget(
       name: "LabelLedgerTests",
-      dependencies: ["LabelLedger", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "LabelLedger", "LedgerTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "LedgerSQLiteTests",
       dependencies: [
-        "LedgerSQLite", "LabelLedger", .product(name: "GRDB", package: "GRDB.swift"),
+        "LedgerSQLite", "LabelLedger", "LedgerTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "FlipguardLedgerCommandTests",

@@ -20,15 +20,22 @@ public enum Base64 {
     let bytes = Array(bytes)
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let count = min(3, bytes.count - start)
-      var group = UInt32(bytes[start]) << 16
-      if count > 1 { group |= UInt32(bytes[start + 1]) << 8 }
-      if count > 2 { group |= UInt32(bytes[start + 2]) }
-      for position in 0..<4 {
-        let character = alphabet[Int(group >> UInt32(18 - 6 * position) & 63)]
-        text.append(position <= count ? character : padding)
-      }
+    let whole = bytes.count / 3 * 3
+    for start in stride(from: 0, to: whole, by: 3) {
+      let group =
+        UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+      text.append(alphabet[Int(group >> 18)])
+      text.append(alphabet[Int(group >> 12 & 63)])
+      text.append(alphabet[Int(group >> 6 & 63)])
+      text.append(alphabet[Int(group & 63)])
+    }
+    if bytes.count > whole {
+      let isPair = bytes.count - whole == 2
+      let group = UInt32(bytes[whole]) << 16 | (isPair ? UInt32(bytes[whole + 1]) << 8 : 0)
+      text.append(alphabet[Int(group >> 18)])
+      text.append(alphabet[Int(group >> 12 & 63)])
+      text.append(isPair ? alphabet[Int(group >> 6 & 63)] : padding)
+      text.append(padding)
     }
     return String(decoding: text, as: UTF8.self)
   }
@@ -42,23 +49,32 @@ public enum Base64 {
     guard characters.count.isMultiple(of: 4) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(characters.count / 4 * 3)
-    for start in stride(from: 0, to: characters.count, by: 4) {
-      let isLast = start + 4 == characters.count
-      let padded = isLast ? characters[start...].reversed().prefix { $0 == padding }.count : 0
-      guard padded <= 2 else { return nil }
-      var group: UInt32 = 0
-      for character in characters[start..<(start + 4 - padded)] {
-        let value = values[Int(character)]
-        guard value < 64 else { return nil }
-        group = group << 6 | UInt32(value)
-      }
-      group <<= UInt32(6 * padded)
-      let unused: UInt32 = padded == 0 ? 0 : padded == 1 ? 0xFF : 0xFFFF
-      guard group & unused == 0 else { return nil }
-      bytes.append(UInt8(group >> 16))
-      if padded < 2 { bytes.append(UInt8(group >> 8 & 255)) }
-      if padded < 1 { bytes.append(UInt8(group & 255)) }
+    guard !characters.isEmpty else { return bytes }
+    let last = characters.count - 4
+    for start in stride(from: 0, to: last, by: 4) {
+      let first = values[Int(characters[start])]
+      let second = values[Int(characters[start + 1])]
+      let third = values[Int(characters[start + 2])]
+      let fourth = values[Int(characters[start + 3])]
+      guard first | second | third | fourth < 64 else { return nil }
+      bytes.append(first << 2 | second >> 4)
+      bytes.append(second << 4 | third >> 2)
+      bytes.append(third << 6 | fourth)
     }
+    let padded = characters[last...].reversed().prefix { $0 == padding }.count
+    guard padded <= 2 else { return nil }
+    var group: UInt32 = 0
+    for character in characters[last..<(last + 4 - padded)] {
+      let value = values[Int(character)]
+      guard value < 64 else { return nil }
+      group = group << 6 | UInt32(value)
+    }
+    group <<= UInt32(6 * padded)
+    let unused: UInt32 = padded == 0 ? 0 : padded == 1 ? 0xFF : 0xFFFF
+    guard group & unused == 0 else { return nil }
+    bytes.append(UInt8(group >> 16))
+    if padded < 2 { bytes.append(UInt8(group >> 8 & 255)) }
+    if padded < 1 { bytes.append(UInt8(group & 255)) }
     return bytes
   }
 }

@@ -8,6 +8,7 @@ public enum Hexadecimal {
   /// - Returns: Two digits for each.
   public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.underestimatedCount)
     for byte in bytes {
       text.append(digits[Int(byte >> 4)])
       text.append(digits[Int(byte & 15)])
@@ -21,6 +22,7 @@ public enum Hexadecimal {
   /// - Returns: The bytes; `nil` for an odd number of digits or any other character, upper case too.
   public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.underestimatedCount / 2)
     var high: UInt8?
     for character in text.utf8 {
       let value: UInt8

@@ -35,7 +35,7 @@ public struct Checkpoint: Sendable {
     let lines = valid.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     guard lines.count == 4, lines[3].isEmpty else { throw .lineCount(lines.count - 1) }
     let parts = lines.map { String(decoding: $0, as: UTF8.self) }
-    guard let size = DecimalText.parse(lines[1]) else { throw .size(parts[1]) }
+    guard let size = DecimalSize.parse(lines[1]) else { throw .size(parts[1]) }
     guard let root = Hash(base64: parts[2]) else { throw .root(parts[2]) }
     try self.init(origin: parts[0], size: size, root: root)
   }

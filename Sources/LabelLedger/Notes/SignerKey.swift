@@ -9,7 +9,7 @@ public struct SignerKey: Sendable {
   private static let prefix = "PRIVATE+KEY+"
   private static let seedByteCount = 32
 
-  private let key: Curve25519.Signing.PrivateKey
+  let key: Curve25519.Signing.PrivateKey
   /// The key with which others verify ``sign(_:)``, of type 0x01.
   public let verifierKey: VerifierKey
   /// The key with which others verify ``cosign(_:time:)``, of type 0x04: the same key under another

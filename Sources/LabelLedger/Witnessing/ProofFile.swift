@@ -72,7 +72,7 @@ public struct ProofFile: Hashable, Sendable {
       line = lines.next()
     }
     guard let word = line, word.starts(with: "index ".utf8),
-      let index = DecimalText.parse(word.dropFirst(6))
+      let index = DecimalSize.parse(word.dropFirst(6))
     else { throw .index }
     var hashes: [Hash] = []
     while true {

@@ -103,7 +103,7 @@ private struct PolicyReader {
       switch words[1].description {
       case "any": 1
       case "all": own.count
-      default: DecimalText.parse(words[1].bytes).flatMap { Int(exactly: $0) } ?? 0
+      default: DecimalSize.parse(words[1].bytes).flatMap { Int(exactly: $0) } ?? 0
       }
     guard (1...own.count).contains(threshold) else {
       throw .threshold(words[1], members: own.count)

@@ -39,7 +39,7 @@ public struct WitnessRequest: Hashable, Sendable {
   public init(parsing bytes: [UInt8]) throws(WitnessRequestError) {
     var lines = LineReader(bytes)
     guard let first = lines.next(), first.starts(with: "old ".utf8),
-      let oldSize = DecimalText.parse(first.dropFirst(4))
+      let oldSize = DecimalSize.parse(first.dropFirst(4))
     else { throw .oldSize }
     var proof: [Hash] = []
     while true {

@@ -1,5 +1,5 @@
 /// Decimal numbers as checkpoints, proofs and policies write them.
-enum DecimalText {
+enum DecimalSize {
   /// Reads a number of 0 to 2^63 - 1 in its one form: digits only, without leading zeros.
   ///
   /// - Parameter text: The digits.

@@ -1,0 +1,163 @@
+import ArgumentParser
+import LabelLedger
+import LedgerSQLite
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// `init`: a new ledger.
+struct InitCommand: Subcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Makes a ledger, its key and its guard.",
+    discussion: """
+      The ledger's folder holds nothing secret and may be copied and published. Keys and the guard, which remembers \
+      the largest signed tree, go to the private folder, readable by its owner alone.
+      """)
+
+  @Argument(help: ArgumentHelp("The folder to make.", valueName: "folder"))
+  var folder = LedgerOptions.defaultFolder
+
+  @Option(
+    help: ArgumentHelp(
+      "The ledger's unique name, <host>/<ledger>. Default: this host's name and the folder's.",
+      valueName: "origin"))
+  var origin: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The data set meant where none is named. Default: the folder's name.", valueName: "name"))
+  var dataset: Identifier?
+
+  @Option(
+    name: .customLong("actor"),
+    help: ArgumentHelp("A person who may label; gets a key. Repeatable.", valueName: "name"))
+  var actors: [Identifier] = []
+
+  @Option(help: ArgumentHelp("Number of signatures that a seal needs, 1 to 8.", valueName: "n"))
+  var sealSignatures = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "The frozen ledger that this one follows; the first entry names its last checkpoint.",
+      valueName: "folder"))
+  var after: String?
+
+  @Option(
+    help: ArgumentHelp("The folder of keys and guards.", valueName: "folder"))
+  var home: String?
+
+  @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
+  var quiet = false
+
+  func execute() throws {
+    let name = try Names.identifier(Self.baseName(folder), "the folder")
+    let origin = origin ?? "\(Self.hostName())/\(name)"
+    guard Self.isOrigin(origin) else {
+      throw UsageError(
+        "--origin is '\(origin)'; allowed: <host>/<ledger> of letters, digits, '.', '-', '_', as in example.com/labels"
+      )
+    }
+    guard let policy = LedgerPolicy.offline.with(sealSignatures: sealSignatures) else {
+      throw UsageError("--seal-signatures is \(sealSignatures); allowed: 1 to 8")
+    }
+    for actor in actors
+    where !LedgerHome.isPlain(actor.text) || actor == LedgerRules.ledgerActor {
+      throw FolderError.name(actor.text)
+    }
+    guard Set(actors).count == actors.count else {
+      throw UsageError("--actor names somebody twice")
+    }
+    let predecessor = try after.map(Self.predecessor)
+    let home = try LedgerHome(home)
+    guard try home.key(LedgerRules.ledgerActor, of: origin) == nil else {
+      throw FolderError.exists(path: try home.keyFile(LedgerRules.ledgerActor, of: origin))
+    }
+    guard !DurableFile.exists("\(folder)/ledger.json") else {
+      throw FolderError.exists(path: "\(folder)/ledger.json")
+    }
+    let signer = try SignerKey(named: origin)
+    try home.keep(signer, as: LedgerRules.ledgerActor, of: origin)
+    let made = try LedgerFolder.create(
+      folder,
+      description: LedgerDescription(
+        origin: origin, verifierKey: signer.verifierKey, dataset: dataset ?? name),
+      policy: policy)
+    let storage = try SQLiteStorage(path: made.storagePath, access: .create)
+    _ = try Ledger.create(
+      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .create),
+      signer: signer,
+      policy: policy, dataset: dataset ?? name, following: predecessor,
+      by: Draft.Author(
+        id: LedgerRules.ledgerActor, kind: .service,
+        session: OpenLedger.newSession(), tool: OpenLedger.tool,
+        toolVersion: OpenLedger.version),
+      clock: Clock.now)
+    var options = LedgerOptions()
+    options.ledger = folder
+    options.home = home.path
+    options.quiet = quiet
+    let open = try OpenLedger(options)
+    for actor in actors { try KeyAddCommand.add(actor, .human, to: open) }
+    try open.publish()
+    try tell(made, home, actors)
+  }
+
+  private func tell(_ folder: LedgerFolder, _ home: LedgerHome, _ actors: [Identifier]) throws {
+    let origin = folder.description.origin
+    let keys =
+      actors.isEmpty
+      ? "No actor yet: flipguard-ledger key add NAME"
+      : "Actors with keys: \(actors.map(\.text).joined(separator: ", "))"
+    try StandardStream.output.write(
+      """
+      Made the ledger \(origin) in \(folder.path).
+      Its public key, which others verify it with:
+        \(folder.description.verifierKey)
+      Keys: \(home.keys(of: origin)) (keep these secret, and a copy elsewhere)
+      \(keys)
+
+      """)
+  }
+
+  /// The last checkpoint of a frozen ledger.
+  private static func predecessor(_ path: String) throws -> Predecessor {
+    let folder = try LedgerFolder(opening: path)
+    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
+    guard let record = try storage.read({ try $0.ledgerRecord() }), record.isFrozen else {
+      throw UsageError("--after \(path): that ledger is not frozen; freeze it first")
+    }
+    guard let note = try folder.publishedCheckpoint() else {
+      throw FolderError.notFound(path: "\(path)/checkpoint", what: "the last checkpoint")
+    }
+    let opened = try SignedNote(parsing: note)
+    _ = try opened.verify(with: [folder.description.verifierKey])
+    let checkpoint = try Checkpoint(parsing: opened.text)
+    return Predecessor(
+      origin: try Names.identifier(checkpoint.origin, "the origin"), size: checkpoint.size,
+      root: checkpoint.root)
+  }
+
+  static func baseName(_ path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? "labels"
+    let name = last.hasSuffix(".ledger") ? String(last.dropLast(7)) : last
+    return LedgerHome.isPlain(name) ? name : "labels"
+  }
+
+  private static func hostName() -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
+    let name = String(
+      decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return LedgerHome.isPlain(name) ? name : "localhost"
+  }
+
+  private static func isOrigin(_ origin: String) -> Bool {
+    let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count >= 2 && parts.allSatisfy { LedgerHome.isPlain(String($0)) }
+      && origin.utf8.count <= 200
+  }
+}

@@ -1,0 +1,107 @@
+import LabelLedger
+
+/// Rows for people, for programs, or for spreadsheets.
+struct Table {
+  /// What a cell holds.
+  enum Cell {
+    case text(String)
+    case number(Int64)
+    case none
+
+    fileprivate var plain: String {
+      switch self {
+      case .text(let text): text
+      case .number(let number): "\(number)"
+      case .none: ""
+      }
+    }
+
+    fileprivate var json: StrictJSON {
+      switch self {
+      case .text(let text): .string(text)
+      case .number(let number): .integer(number)
+      case .none: .null
+      }
+    }
+  }
+
+  private let columns: [String]
+  private var rows: [[Cell]] = []
+
+  init(_ columns: [String]) { self.columns = columns }
+
+  var count: Int { rows.count }
+
+  mutating func add(_ row: [Cell]) {
+    precondition(row.count == columns.count)
+    rows.append(row)
+  }
+
+  func write(_ format: OutputFormat) throws { try StandardStream.output.write(bytes(format)) }
+
+  func bytes(_ format: OutputFormat) -> [UInt8] {
+    switch format {
+    case .text: text
+    case .csv: csv
+    case .json: json
+    }
+  }
+
+  private var csv: [UInt8] {
+    var bytes: [UInt8] = []
+    for row in [columns] + rows.map({ $0.map(\.plain) }) {
+      bytes += row.map(CSVField.write).joined(separator: ",").utf8
+      bytes.append(0x0A)
+    }
+    return bytes
+  }
+
+  private var json: [UInt8] {
+    let objects = rows.map { row in
+      var object = StrictJSON.Object()
+      for (column, cell) in zip(columns, row) { object[column] = cell.json }
+      return StrictJSON.object(object)
+    }
+    return StrictJSON.array(objects).canonical + [0x0A]
+  }
+
+  private var text: [UInt8] {
+    let cells = [columns] + rows.map { $0.map { Self.printable($0.plain) } }
+    let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
+    var lines = ""
+    for row in cells {
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        line += cell
+        if column < row.count - 1 {
+          line += String(repeating: " ", count: widths[column] - cell.count + 2)
+        }
+      }
+      while line.last == " " { line.removeLast() }
+      lines += line + "\n"
+    }
+    return Array(lines.utf8)
+  }
+
+  /// A text that cannot steer a terminal.
+  private static func printable(_ text: String) -> String {
+    String(
+      text.unicodeScalars.map { scalar -> Character in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+        default: Character(scalar)
+        }
+      })
+  }
+}
+
+/// Fields of CSV files (RFC 4180).
+enum CSVField {
+  /// Quotes a field where it must be.
+  static func write(_ field: String) -> String {
+    guard field.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+      return field
+    }
+    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}

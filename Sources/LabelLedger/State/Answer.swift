@@ -1,0 +1,32 @@
+/// The last label that one annotator gave one example, whether or not it is in force.
+public struct Answer: Hashable, Sendable {
+  /// The data set that the example belongs to.
+  public var dataset: Identifier
+  /// The name of the example.
+  public var example: Identifier
+  /// Who gave the label.
+  public var annotator: Identifier
+  /// The label; `nil` where the annotator took it back.
+  public var label: Identifier?
+  /// The entry that gave it.
+  public var entry: EntryReference
+
+  /// Puts an answer together.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  ///   - annotator: Who gave the label.
+  ///   - label: The label.
+  ///   - entry: The entry that gave it.
+  public init(
+    dataset: Identifier, example: Identifier, annotator: Identifier, label: Identifier?,
+    entry: EntryReference
+  ) {
+    self.dataset = dataset
+    self.example = example
+    self.annotator = annotator
+    self.label = label
+    self.entry = entry
+  }
+}

@@ -1,0 +1,42 @@
+/// The four-eyes rules F1 to F4 and F10: who may decide about a proposal.
+extension JudgedEntry {
+  /// `label.approved` and `label.rejected`.
+  mutating func judgeDecision(in state: some LedgerState) throws {
+    guard let approval = entry.approval else {
+      preconditionFailure("a decision has an approval, or is not valid")
+    }
+    guard var proposal = try state.proposal(approval.of) else {
+      throw RuleViolation.noProposal(approval.of)
+    }
+    guard proposal.status == .open else { throw RuleViolation.decided(proposal.status) }
+    let head = try state.head(dataset: proposal.dataset, example: proposal.example)
+    // F3: an approval is of this proposal and of the label that it was about.
+    guard head?.entry == proposal.head else { throw RuleViolation.void(example: proposal.example) }
+    // F4
+    guard entry.time - proposal.time <= Int64(policy.proposalHours) * 3_600_000 else {
+      throw RuleViolation.expired(hours: policy.proposalHours)
+    }
+    let voter = voter
+    // F10
+    guard voter.isPerson else { throw RuleViolation.noPerson(voter.id, voter.kind) }
+    // F1
+    for other in CollectionOfOne(proposal.proposer) + proposal.approvers
+    where other.id == voter.id || other.credential == voter.credential
+      || other.session == voter.session
+    {
+      throw RuleViolation.samePerson(voter.id)
+    }
+    // F2
+    let answer = try state.answer(
+      dataset: proposal.dataset, example: proposal.example, annotator: voter.id)
+    guard head?.annotator != voter.id,
+      answer?.label == nil || answer?.label != proposal.disputed
+    else { throw RuleViolation.gaveDisputedLabel(voter.id) }
+    if entry.kind == .labelApproved {
+      proposal.approvers.append(voter)
+    } else {
+      proposal.status = .rejected
+    }
+    change(.proposal(proposal))
+  }
+}

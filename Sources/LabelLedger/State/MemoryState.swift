@@ -1,0 +1,90 @@
+/// The state in dictionaries: for ledgers in memory, and to make the state again from entries.
+public struct MemoryState: LedgerState, Hashable, Sendable {
+  /// An example of a data set.
+  public struct ExampleKey: Hashable, Sendable {
+    let dataset: Identifier
+    let example: Identifier
+  }
+
+  struct AnswerKey: Hashable, Sendable {
+    let example: ExampleKey
+    let annotator: Identifier
+  }
+
+  struct RequestKey: Hashable, Sendable {
+    let actor: Identifier
+    let key: Identifier
+  }
+
+  private var ledger: LedgerRecord?
+  private(set) var heads: [ExampleKey: Head] = [:]
+  private(set) var answers: [AnswerKey: Answer] = [:]
+  private(set) var proposals: [Hash: Proposal] = [:]
+  private(set) var actors: [Identifier: ActorRecord] = [:]
+  private(set) var keys: [Hash: KeyRecord] = [:]
+  private(set) var requests: [RequestKey: IdempotencyRecord] = [:]
+
+  /// The state before the first entry.
+  public init() {}
+
+  /// Changes the state.
+  ///
+  /// - Parameter change: What changes.
+  public mutating func apply(_ change: StateChange) {
+    switch change {
+    case .ledger(let record): ledger = record
+    case .head(let head):
+      heads[ExampleKey(dataset: head.dataset, example: head.example)] = head
+    case .answer(let answer):
+      let example = ExampleKey(dataset: answer.dataset, example: answer.example)
+      answers[AnswerKey(example: example, annotator: answer.annotator)] = answer
+    case .proposal(let proposal): proposals[proposal.entry.leafHash] = proposal
+    case .actor(let record): actors[record.id] = record
+    case .key(let record): keys[record.key.fingerprint] = record
+    case .idempotency(let record):
+      requests[RequestKey(actor: record.actor, key: record.key)] = record
+    }
+  }
+
+  public func ledgerRecord() -> LedgerRecord? { ledger }
+
+  public func head(dataset: Identifier, example: Identifier) -> Head? {
+    heads[ExampleKey(dataset: dataset, example: example)]
+  }
+
+  public func answer(dataset: Identifier, example: Identifier, annotator: Identifier) -> Answer? {
+    answers[
+      AnswerKey(
+        example: ExampleKey(dataset: dataset, example: example), annotator: annotator)]
+  }
+
+  public func proposal(_ leafHash: Hash) -> Proposal? { proposals[leafHash] }
+
+  public func actor(_ id: Identifier) -> ActorRecord? { actors[id] }
+
+  public func key(_ fingerprint: Hash) -> KeyRecord? { keys[fingerprint] }
+
+  public func idempotency(actor: Identifier, key: Identifier) -> IdempotencyRecord? {
+    requests[RequestKey(actor: actor, key: key)]
+  }
+
+  /// All changes that make this state from nothing, in one order that only the state determines.
+  public var changes: [StateChange] {
+    var changes: [StateChange] = ledger.map { [.ledger($0)] } ?? []
+    changes += sorted(heads.values) { [$0.dataset, $0.example] }.map { .head($0) }
+    changes += sorted(answers.values) { [$0.dataset, $0.example, $0.annotator] }.map { .answer($0) }
+    changes += sorted(proposals.values) { [$0.entry.leafHash] }.map { .proposal($0) }
+    changes += sorted(actors.values) { [$0.id] }.map { .actor($0) }
+    changes += sorted(keys.values) { [$0.key.fingerprint] }.map { .key($0) }
+    changes += sorted(requests.values) { [$0.actor, $0.key] }.map { .idempotency($0) }
+    return changes
+  }
+
+  private func sorted<Value>(
+    _ values: some Sequence<Value>, by names: (Value) -> [some Comparable]
+  ) -> [Value] {
+    values.map { (value: $0, names: names($0)) }
+      .sorted { $0.names.lexicographicallyPrecedes($1.names) }
+      .map(\.value)
+  }
+}

@@ -1,0 +1,120 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// Files that appear whole, and stay when the machine stops.
+public enum DurableFile {
+  /// Writes a file beside its place, makes it durable, and moves it there.
+  ///
+  /// - Parameters:
+  ///   - bytes: What the file holds.
+  ///   - path: Where it goes; a file there is replaced.
+  ///   - isPrivate: Whether only the owner may read it.
+  /// - Throws: ``FolderError``; then nothing has changed.
+  public static func write(
+    _ bytes: [UInt8], to path: String, isPrivate: Bool = false
+  ) throws(FolderError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = unsafe open(
+      temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o644))
+    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemReason()) }
+    do throws(FolderError) {
+      try writeAll(bytes, to: descriptor, path)
+      guard fsync(descriptor) == 0 else {
+        throw .inputOutput(path: path, reason: systemReason())
+      }
+    } catch {
+      close(descriptor)
+      unsafe unlink(temporary)
+      throw error
+    }
+    guard close(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
+      let reason = systemReason()
+      unsafe unlink(temporary)
+      throw .inputOutput(path: path, reason: reason)
+    }
+    try synchronize(folderOf: path)
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: Larger files are refused.
+  /// - Returns: Its bytes; `nil` where there is no such file.
+  /// - Throws: ``FolderError``.
+  public static func read(_ path: String, limit: Int = 1 << 30) throws(FolderError) -> [UInt8]? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw .cannotOpen(path: path, reason: systemReason())
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw .inputOutput(path: path, reason: systemReason()) }
+      guard count > 0 else { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= limit else { throw .malformed(path: path, reason: "too large") }
+    }
+  }
+
+  /// Makes a folder and those above it.
+  ///
+  /// - Parameters:
+  ///   - path: The folder; it may be there already.
+  ///   - isPrivate: Whether only the owner may enter a folder that is made.
+  /// - Throws: ``FolderError``.
+  public static func makeFolder(_ path: String, isPrivate: Bool = false) throws(FolderError) {
+    let mode = mode_t(isPrivate ? 0o700 : 0o755)
+    var made = path.hasPrefix("/") ? "" : "."
+    for part in path.split(separator: "/") {
+      made += "/\(part)"
+      guard unsafe mkdir(made, mode) != 0 else {
+        try synchronize(folderOf: made)
+        continue
+      }
+      guard errno == EEXIST else { throw .cannotCreate(path: made, reason: systemReason()) }
+    }
+  }
+
+  /// Whether there is something under a name.
+  ///
+  /// - Parameter path: The name.
+  /// - Returns: Whether a file, folder or anything else is there.
+  public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+  private static func writeAll(
+    _ bytes: [UInt8], to descriptor: Int32, _ path: String
+  ) throws(FolderError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw .inputOutput(path: path, reason: systemReason()) }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// A name is durable once its folder is.
+  private static func synchronize(folderOf path: String) throws(FolderError) {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let descriptor = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .cannotOpen(path: folder, reason: systemReason()) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else {
+      throw .inputOutput(path: folder, reason: systemReason())
+    }
+  }
+
+  private static func systemReason() -> String { unsafe String(cString: strerror(errno)) }
+}

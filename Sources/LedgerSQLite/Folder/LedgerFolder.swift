@@ -1,0 +1,123 @@
+public import LabelLedger
+
+/// The folder of a ledger: the storage, the published log, and two descriptions. Nothing in it is secret.
+public struct LedgerFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+  /// What `ledger.json` tells.
+  public let description: LedgerDescription
+  /// The policy of `policy.json`.
+  public let policy: LedgerPolicy
+
+  /// Opens the folder of a ledger.
+  ///
+  /// - Parameter path: The folder.
+  /// - Throws: ``FolderError``.
+  public init(opening path: String) throws(FolderError) {
+    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    guard let bytes = try DurableFile.read("\(path)/ledger.json", limit: 65_536) else {
+      throw .noLedger(path: path)
+    }
+    self.path = path
+    description = try LedgerDescription(bytes, path: "\(path)/ledger.json")
+    guard let document = try DurableFile.read("\(path)/policy.json", limit: 65_536) else {
+      throw .notFound(path: "\(path)/policy.json", what: "the policy in force")
+    }
+    do { policy = try LedgerPolicy(document: document) } catch {
+      throw .malformed(path: "\(path)/policy.json", reason: "\(error)")
+    }
+  }
+
+  /// Makes the folder of a new ledger, with its descriptions.
+  ///
+  /// - Parameters:
+  ///   - path: The folder; it must not be there, or be empty.
+  ///   - description: What `ledger.json` tells.
+  ///   - policy: What `policy.json` holds.
+  /// - Returns: The folder, with an empty storage to be opened.
+  /// - Throws: ``FolderError``.
+  public static func create(
+    _ path: String, description: LedgerDescription, policy: LedgerPolicy
+  ) throws(FolderError) -> LedgerFolder {
+    guard !DurableFile.exists("\(path)/ledger.json"), !DurableFile.exists("\(path)/ledger.sqlite")
+    else { throw .exists(path: path) }
+    try DurableFile.makeFolder(path)
+    try DurableFile.write(policy.document, to: "\(path)/policy.json")
+    try DurableFile.write(description.bytes, to: "\(path)/ledger.json")
+    return try LedgerFolder(opening: path)
+  }
+
+  /// The file of the storage.
+  public var storagePath: String { "\(path)/ledger.sqlite" }
+
+  /// The published checkpoint; `nil` before the first.
+  ///
+  /// - Returns: The signed note.
+  /// - Throws: ``FolderError``.
+  public func publishedCheckpoint() throws(FolderError) -> [UInt8]? {
+    try DurableFile.read("\(path)/checkpoint", limit: 1 << 20)
+  }
+
+  /// A published tile or entry bundle; `nil` where there is no such file.
+  ///
+  /// - Parameter tile: Which.
+  /// - Returns: Its bytes.
+  /// - Throws: ``FolderError``.
+  public func tile(_ tile: TilePath) throws(FolderError) -> [UInt8]? {
+    try DurableFile.read("\(path)/\(tile)", limit: 256 * 65_537)
+  }
+
+  /// Publishes what a checkpoint signs: first tiles and entry bundles, then the checkpoint itself.
+  ///
+  /// A reader who sees the checkpoint finds all that it signs. Files of a size published before stay.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The checkpoint.
+  ///   - reader: The storage.
+  /// - Throws: ``FolderError``, or what the storage throws.
+  public func publish(_ checkpoint: StoredCheckpoint, from reader: some LedgerReader) throws {
+    let published = try publishedCheckpoint()
+    guard published != checkpoint.note else { return }
+    let oldSize = published.flatMap(Self.size) ?? 0
+    for tile in TilePublication.paths(since: min(oldSize, checkpoint.size), to: checkpoint.size) {
+      try write(TilePublication.bytes(of: tile, from: reader), to: tile)
+    }
+    try DurableFile.write(checkpoint.note, to: "\(path)/checkpoint")
+  }
+
+  /// Writes every published file that is missing or differs from what the entries say.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: The checkpoint to publish.
+  ///   - reader: The storage.
+  /// - Returns: How many files were written.
+  /// - Throws: ``FolderError``, or what the storage throws.
+  public func republish(
+    _ checkpoint: StoredCheckpoint, from reader: some LedgerReader
+  ) throws -> Int {
+    var written = 0
+    for tile in TilePublication.paths(since: 0, to: checkpoint.size) {
+      let bytes = try TilePublication.bytes(of: tile, from: reader)
+      guard try self.tile(tile) != bytes else { continue }
+      try write(bytes, to: tile)
+      written += 1
+    }
+    guard try publishedCheckpoint() != checkpoint.note else { return written }
+    try DurableFile.write(checkpoint.note, to: "\(path)/checkpoint")
+    return written + 1
+  }
+
+  private func write(_ bytes: [UInt8], to tile: TilePath) throws(FolderError) {
+    let file = "\(path)/\(tile)"
+    try DurableFile.makeFolder(String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]))
+    try DurableFile.write(bytes, to: file)
+  }
+
+  /// The size that a published note speaks of, unverified: it only saves work.
+  private static func size(_ note: [UInt8]) -> UInt64? {
+    guard let note = try? SignedNote(parsing: note),
+      let checkpoint = try? Checkpoint(parsing: note.text)
+    else { return nil }
+    return checkpoint.size
+  }
+}

@@ -1,0 +1,9 @@
+/// How a database file is opened.
+public enum SQLiteAccess: Hashable, Sendable, CaseIterable {
+  /// Makes a new one; a file that is there must be empty.
+  case create
+  /// Opens one that is there, for reading and writing, and brings it to the version of this program.
+  case write
+  /// Opens one that is there, for reading only.
+  case read
+}

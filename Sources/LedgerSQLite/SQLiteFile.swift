@@ -1,0 +1,141 @@
+internal import FoundationEssentials
+internal import GRDB
+internal import LabelLedger
+
+/// A database file of ours, opened so that what is acknowledged stays.
+///
+/// It is in WAL mode with `synchronous = FULL`: a commit returns after the disk has it. A file of another program, of
+/// a later version or with other statements is refused before anything in it changes.
+final class SQLiteFile: Sendable {
+  let path: String
+  let access: SQLiteAccess
+  let pool: DatabasePool
+
+  /// Seconds that a write waits for another program's write.
+  private static let busyTimeout = 5.0
+  /// Memory for pages of each connection, in KiB.
+  private static let cacheSize = 16_384
+  /// Pages in the write-ahead log after which they are brought into the database.
+  private static let checkpointInterval = 4_096
+
+  init(path: String, format: SQLiteFormat, access: SQLiteAccess) throws {
+    guard access == .create || FileManager.default.fileExists(atPath: path) else {
+      throw StorageError.notFound(path: path)
+    }
+    self.path = path
+    self.access = access
+    var configuration = Configuration()
+    configuration.readonly = access == .read
+    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { database in
+      try Self.prepare(database)
+      switch try format.content(database) {
+      case .ours where access == .create && !database.configuration.readonly:
+        throw StorageError.exists(path: path)
+      case .ours: try format.check(database, path: path, access: access)
+      case .empty where access == .create: break
+      case .empty, .foreign: throw StorageError.foreign(path: path)
+      }
+    }
+    do {
+      pool = try DatabasePool(path: path, configuration: configuration)
+      try setUp(format)
+    } catch let error as DatabaseError {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  /// Settings of every connection.
+  private static func prepare(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA secure_delete = ON;
+        PRAGMA fullfsync = ON;
+        PRAGMA checkpoint_fullfsync = ON;
+        PRAGMA cache_size = -\(cacheSize);
+        """)
+  }
+
+  /// Makes commits durable, then brings the tables to the version of this program.
+  private func setUp(_ format: SQLiteFormat) throws {
+    guard access != .read else {
+      // Opens the first connection that reads, and with it the file.
+      return try pool.read { _ in }
+    }
+    try pool.writeWithoutTransaction { database in
+      // The pool has set NORMAL when it turned the write-ahead log on, and commits could be lost with the power.
+      try database.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA wal_autocheckpoint = \(Self.checkpointInterval);
+          """)
+      let synchronous = try Self.synchronous(database)
+      guard synchronous == 2 else { throw StorageError.notDurable(synchronous: synchronous) }
+      try database.inTransaction(.immediate) {
+        try format.migrate(database, path: path, isNew: access == .create)
+        return .commit
+      }
+    }
+  }
+
+  private static func synchronous(_ database: Database) throws -> Int64 {
+    try Int64.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
+  }
+
+  /// How the connection that writes waits for the disk; 2 is FULL.
+  func synchronous() throws -> Int64 {
+    try StorageError.translating(path: path) {
+      try pool.writeWithoutTransaction { try Self.synchronous($0) }
+    }
+  }
+
+  /// Reads in one view.
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try StorageError.translating(path: path) { try pool.read { try body($0) } }
+  }
+
+  /// Writes in one immediate transaction.
+  func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    guard access != .read else { throw StorageError.readOnly }
+    var result: Result?
+    try StorageError.translating(path: path) {
+      try pool.writeInTransaction(.immediate) { database in
+        result = try body(database)
+        return .commit
+      }
+    }
+    guard let result else { preconditionFailure("A write without error has a result.") }
+    return result
+  }
+
+  /// Brings the write-ahead log into the database and empties it, as far as no reader needs it.
+  func emptyLog() throws {
+    try StorageError.translating(path: path) {
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    }
+  }
+
+  /// Copies the database into a new file while it may be written, by the backup interface of SQLite.
+  ///
+  /// The copy is one file without a write-ahead log, in the state of one commit.
+  func backup(to destination: String) throws {
+    guard !FileManager.default.fileExists(atPath: destination) else {
+      throw StorageError.exists(path: destination)
+    }
+    try StorageError.translating(path: destination) {
+      let copy = try DatabaseQueue(path: destination)
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.backup(to: copy)
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+    }
+  }
+
+  /// Closes the file; nothing can be read or written then.
+  func close() throws {
+    try StorageError.translating(path: path) { try pool.close() }
+  }
+}
