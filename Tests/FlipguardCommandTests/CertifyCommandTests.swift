@@ -179,7 +179,7 @@ import Testing
     #expect(try folder.rawBytes("curve.csv") == table)
   }
 
-  /// An option has an effect on the certificates that take it, and on no others.
+  /// An option has an effect on the certificates that take it, themselves or for their base, and on no others.
   @Test(arguments: Certificates.all.map(\.id))
   func `the options of a certificate are those that have an effect`(id: String) throws {
     let entry = try #require(Certificates.all.first { $0.id == id })
@@ -190,7 +190,7 @@ import Testing
     ).features
     func certified(_ options: Certificates.Options) throws -> [CertifiedPrediction] {
       var options = options
-      options.partCount = 5
+      options.partCount = options.partCount ?? 5
       options.classifier.treeCount = 5
       return try entry.make(options).certify(
         CertificateProblem(features: features, labels: labels, queries: queries), seed: 1,
@@ -199,22 +199,27 @@ import Testing
     let plain = try certified(Certificates.Options())
     for (option, options) in try Self.optionsSet.get() {
       let takers = try #require(CertificateOptions.takers.first { $0.option == option })
+      let heeding =
+        [id]
+        + (CertificateOptions.basedOnAnother.contains(id) ? [CertificateOptions.usualBase] : [])
       #expect(
-        try (certified(options) != plain) == takers.certificates.contains(id), "\(option)")
+        try (certified(options) != plain) == takers.certificates.contains(where: heeding.contains),
+        "\(option)")
     }
   }
 
   /// What every option sets, as it is typed for a certificate that has it.
   private static let optionsSet = Result {
     let values = [
-      "--k": "17", "--regularization": "300", "--kernel-width": "9", "--graph-neighbors": "3",
-      "--voters": "21",
+      "--k": ["17"], "--regularization": ["300"], "--kernel-width": ["9"],
+      "--graph-neighbors": ["3"], "--reach": ["0.5"], "--voters": ["21"], "--parts": ["7"],
+      "--spread": ["2"], "--base": ["knn-vote"], "--all-features": [],
+      "--flip-probability": ["0.3"],
     ]
     return try CertificateOptions.takers.map { option, certificates in
-      let words = [
-        "certify", "a.csv", "--certificate", try #require(certificates.first), option,
-        try #require(values[option]),
-      ]
+      let words =
+        try ["certify", "a.csv", "--certificate", #require(certificates.first), option]
+        + #require(values[option])
       return (option, try TypedLine.parse(CertifyCommand.self, words).method.options)
     }
   }

@@ -94,7 +94,7 @@ struct CertifyCommand: Subcommand {
       features: fitted.apply(to: features), labels: training.labels,
       queries: fitted.apply(to: mapped(parts.queries.features)), threat: threat)
     let entry = try method.entry
-    let options = try method.options
+    let options = method.options
     let predictions = try common.withProgress("certifying") {
       try entry.make(options).certify(problem, seed: common.seed, execution: $0)
     }
@@ -125,6 +125,7 @@ struct CertifyCommand: Subcommand {
       ("regularization", method.regularization.map { "\($0)" }),
       ("kernel width", method.kernelWidth.map { "\($0)" }),
       ("graph neighbors", method.graphNeighbors.map { "\($0)" }),
+      ("reach", method.reach.map { "\($0)" }),
       ("voters", method.voters.map { "\($0)" }), ("parts", method.parts.map { "\($0)" }),
       ("spread", method.spread.map { "\($0)" }), ("base", method.base),
       ("features", method.allFeatures ? "of all rows" : nil),
