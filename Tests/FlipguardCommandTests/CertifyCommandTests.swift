@@ -155,6 +155,28 @@ import Testing
       ).contains("--certificate cluster-vote knows no --count-sources; those that do: knn-vote"))
   }
 
+  @Test func `what changes break together is bounded where somebody asks`() throws {
+    let line = "/q.csv --train /t.csv --certificate knn-vote --k 11"
+    try certify(line)
+    #expect(try summary()["collective"] == nil)
+    let plain = try folder.rawBytes("certificates.csv")
+    try certify("\(line) --collective 6 --collective 2 --threads 2")
+    #expect(try folder.rawBytes("certificates.csv") == plain)
+    let right = try lines().filter { $0[4] == "true" }.compactMap { Int($0[5]) }
+    let found = try #require(try summary()["collective"] as? [[String: Any]])
+    #expect(found.compactMap { $0["changes"] as? Int } == [2, 6])
+    for each in found {
+      let changes = try #require(each["changes"] as? Int)
+      let together = try #require(each["broken_together"] as? Int)
+      #expect(each["broken_alone"] as? Int == right.count { $0 < changes })
+      #expect(together <= right.count { $0 < changes })
+      #expect(each["accuracy"] as? Double == Double(right.count - together) / 10)
+    }
+    // Six changes break any one of the ten rows of two classes, but not those of both.
+    #expect(found.last?["broken_alone"] as? Int == right.count)
+    #expect(try #require(found.last?["broken_together"] as? Int) < right.count)
+  }
+
   @Test func `images are straightened first`() throws {
     try certify("/q.csv --train /t.csv --image 2x2 --deskew --scaling none")
     let settings = try #require(try summary()["settings"] as? [String: String])

@@ -139,8 +139,8 @@ import Testing
     #expect(digits.image == ImageSize(argument: "28x28") && digits.deskew)
     #expect(digits.scaling == Scaling.none && digits.method.regularization == 2)
     let spread = try certify(
-      "--certificate label-propagation --reach 0.9")
-    #expect(spread.method.options.classifier.reach == 0.9)
+      "--certificate label-propagation --reach 0.9 --collective 7 --collective 3")
+    #expect(spread.method.options.classifier.reach == 0.9 && spread.collective == [7, 3])
     let diffusion = try certify("--certificate diffusion-vote --voters 5 --graph-neighbors 4")
       .method.options.classifier
     #expect(diffusion.voterCount == 5 && diffusion.graphNeighborCount == 4)
@@ -226,6 +226,12 @@ import Testing
     (
       "certify a.csv --certificate diffusion-vote --reach 0.5",
       "--certificate diffusion-vote has no --reach; those that have: label-propagation"
+    ),
+    ("certify a.csv --collective 0", "--collective is 0; allowed: 1 or more"),
+    ("certify a.csv --collective 2 --collective 2", "--collective 2 is given twice"),
+    (
+      "certify a.csv --certificate partition --collective 2",
+      "--certificate partition has no --collective; those that have: knn-vote"
     ),
     ("certify a.csv --k 3", "--certificate ridge has no --k; those that have: knn-vote"),
     (
