@@ -12,6 +12,12 @@ public struct CSVError: Error, Hashable {
     case quotationInside
     /// A CR is not followed by LF.
     case loneCarriageReturn
+    /// There is not even a header.
+    case empty
+    /// Two columns have the same name.
+    case repeatedColumn(String)
+    /// A row has more or fewer fields than the header.
+    case fieldCount(given: Int, header: Int)
   }
 
   /// What is wrong.
@@ -38,6 +44,10 @@ extension CSVError: CustomStringConvertible {
     case .openQuotation: "Line \(line): a quotation mark is never closed."
     case .textAfterQuotation: "Line \(line): only a comma may follow a closing quotation mark."
     case .quotationInside: "Line \(line): a field with quotation marks must start with one."
+    case .empty: "Line \(line): the file is empty."
+    case .repeatedColumn(let name): "Line \(line): two columns have the name \"\(name)\"."
+    case .fieldCount(let given, let header):
+      "Line \(line): the header has \(header) fields, this row has \(given)."
     case .loneCarriageReturn: "Line \(line): a carriage return must be followed by a line feed."
     }
   }
