@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Flipguard", targets: ["Flipguard"]),
     .executable(name: "flipguard", targets: ["FlipguardCommand"]),
     .library(name: "LabelLedger", targets: ["LabelLedger"]),
+    .library(name: "LedgerSQLite", targets: ["LedgerSQLite"]),
     .executable(name: "flipguard-ledger", targets: ["FlipguardLedgerCommand"]),
   ],
   dependencies: [
