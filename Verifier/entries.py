@@ -74,7 +74,7 @@ class Entries:
         self.check_signers(entry, signers)
         self.check_order(index, entry)
         self.check_references(index, entry)
-        require((index == 0) == (kind == "ledger.opened"), "entry 0, and no other, opens the ledger")
+        require((index == 0) == (kind == "ledger.opened"), "entry 0 alone must open the ledger")
         if index == 0:
             require(parse_key(field(entry, "opening.vkey")) == self.key
                     and field(entry, "opening.origin") == self.key.name,

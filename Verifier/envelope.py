@@ -57,7 +57,8 @@ def open_envelope(data, payload_type, publics):
     """Returns the payload and the key IDs of the signatures, in order. Each signature by one of the
     keys (key ID to public key) must hold; who has to sign is for the caller to ask."""
     envelope = parse_json(data, "the envelope")
-    require(isinstance(envelope, dict) and set(envelope) == {"payload", "payloadType", "signatures"},
+    names = {"payload", "payloadType", "signatures"}
+    require(isinstance(envelope, dict) and set(envelope) == names,
             "the envelope does not have exactly its three keys")
     require(envelope["payloadType"] == payload_type, f"the payload's type is not {payload_type}")
     payload = b64(field(envelope, "payload"), "the payload")

@@ -10,6 +10,9 @@ from envelope import field, hash_field, key_id, open_envelope
 from notes import NotVerified, policy_of_keys, require, sha256
 from tree import leaf_hash, open_proof, tree_root
 
+SNAPSHOT = "urn:flipguard:label-snapshot:v1"
+SVR = "https://in-toto.io/attestation/svr/v0.2"
+
 
 def quoted(text):
     return '"' + text.replace('"', '""') + '"' if '"' in text or "," in text else text
@@ -26,7 +29,8 @@ def read_rows(data):
             "snapshot.csv lacks its header or the end of its last line")
     for number, (line, row) in enumerate(zip(lines, rows), 2):
         require(len(row) == 4 and line == ",".join(map(quoted, row)) and row[0] != ""
-                and re.fullmatch("([0-9a-f]{64})?", row[1]) and re.fullmatch("[0-9a-f]{64}", row[3]),
+                and re.fullmatch("([0-9a-f]{64})?", row[1])
+                and re.fullmatch("[0-9a-f]{64}", row[3]),
                 f"snapshot.csv, line {number}, is not a row as it should be written")
     ids = [row[0].encode() for row in rows]
     require(all(a < b for a, b in zip(ids, ids[1:])), "the rows are not sorted by distinct ids")
@@ -79,8 +83,7 @@ def check_snapshot(folder, keys):
     policy = policy_of_keys(keys[:1] + [key for key in keys[1:] if key.type == 4])
     data = read("snapshot.csv")
     rows, digest = read_rows(data), sha256(data).hex()
-    sealed = open_statement(read("snapshot.intoto.json"), "urn:flipguard:label-snapshot:v1",
-                            digest, publics)
+    sealed = open_statement(read("snapshot.intoto.json"), SNAPSHOT, digest, publics)
     require(field(sealed, "rows", int) == len(rows), f"the rows are not {sealed['rows']}")
     require(hash_field(sealed, "root") == rows_root(rows), "the root over the rows is another")
     counts = [(field(item, "label"), field(item, "count", int))
@@ -91,7 +94,7 @@ def check_snapshot(folder, keys):
     said = [f"{len(rows)} rows, root {sealed['root']}, Statement signed by {len(publics)}"]
     verdict = read("snapshot.svr.json", optional=True)
     if verdict is not None:
-        granted = open_statement(verdict, "https://in-toto.io/attestation/svr/v0.2", digest, publics)
+        granted = open_statement(verdict, SVR, digest, publics)
         require("FLIPGUARD_LABEL_" + field(sealed, "level") in field(granted, "properties", list),
                 "the SVR grants another level than the Statement")
         said.append(f"SVR of level {sealed['level']}")

@@ -77,7 +77,8 @@ def snapshot(options, keys, policy):
     return check_snapshot(options.folder, keys)
 
 
-def main(arguments=None):
+def parse(arguments):
+    """Reads the command line; exits with status 2 if it is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
     for run in (note, checkpoint, inclusion, consistency, log, snapshot):
@@ -98,14 +99,20 @@ def main(arguments=None):
             command.add_argument("--raw", action="store_true", help="entries are just bytes")
             command.add_argument("--checkpoint", metavar="FILE", help="instead of the folder's own")
     options = parser.parse_args(arguments)
-    policy_file = getattr(options, "policy", None)
-    if bool(options.key) == bool(policy_file):
-        parser.error("give either --key or --policy" if "policy" in options else "--key is missing")
+    options.policy = getattr(options, "policy", None)
+    if bool(options.key) == bool(options.policy):
+        either = options.run in (checkpoint, inclusion)
+        parser.error("give either --key or --policy" if either else "--key is missing")
+    return options
+
+
+def main(options):
+    """Runs the command, prints its one sentence, and returns the exit status."""
     try:
         keys = [parse_key(text) for text in options.key]
         policy = None
-        if options.run not in (note, snapshot):
-            policy = parse_policy(read(policy_file)) if policy_file else policy_of_keys(keys)
+        if options.run is not note:
+            policy = parse_policy(read(options.policy)) if options.policy else policy_of_keys(keys)
     except (NotVerified, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -121,4 +128,4 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(parse(sys.argv[1:])))
