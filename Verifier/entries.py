@@ -13,7 +13,7 @@ KINDS = set("""example.registered label.given label.proposed label.approved labe
     grant.revoked key.added key.rotated key.revoked policy.proposed policy.applied breakglass.used
     erasure.recorded ledger.opened ledger.frozen""".split())
 FIELDS = {  # object -> its fields; a question mark stands after those that may be absent
-    "": """v id nonce kind time clientTime? clockHeld? actor actorSeq prevActorEntry? subject?
+    "": """v id nonce kind time clientTime? clockHeld? actor actorSeq prevActorEntry? subject
         label? reason? source? evidence? approval? policy idempotencyKey? key? opening? seal?""",
     "actor": "id kind session credential tool toolVersion network?",
     "subject": "dataset example? exampleDigest?",
@@ -56,7 +56,8 @@ class Entries:
         self.publics = {self.ingest: key.public}  # key ID -> public key, of keys in force
         self.owners = {}  # key ID -> (actor's id, actor's kind), of actors' keys in force
         self.last = {}  # actor's id -> (actorSeq, leaf hash) of the actor's last entry
-        self.ids, self.earlier = set(), set()
+        self.used = {self.ingest}  # IDs of all keys that are or were in force
+        self.ids, self.earlier = set(), set()  # of entries: their ids and their leaf hashes
         self.time = self.signed_by_actors = 0
         self.frozen = False
 
@@ -134,5 +135,6 @@ class Entries:
             del self.publics[old]
         if kind != "key.revoked":
             new = key_id(public)
-            require(new not in self.publics, f"the key {new} is in force already")
+            require(new not in self.used, f"the key {new} is or was in use")
+            self.used.add(new)
             self.owners[new], self.publics[new] = (actor, field(entry, "key.kind")), public

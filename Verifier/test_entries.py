@@ -5,7 +5,7 @@ import tempfile
 import uuid
 
 import entries as entries_module
-from made_logs import Ledger, canonical, write_log
+from made_logs import Ledger, b64, canonical, write_log
 from verify_case import VerifyCase
 
 
@@ -40,6 +40,10 @@ class EntryTests(VerifyCase):
             entry = json.loads(ledger.data[1])
             payload["id"] = json.loads(base64.b64decode(entry["payload"]))["id"]
 
+        def key_of_old(name):
+            return lambda ledger, payload, signers: put(
+                "key.publicKey", b64(getattr(ledger, name).public))(ledger, payload, signers)
+
         def revoked_by_bob(ledger, payload, signers):
             payload["actor"] = {**payload["actor"], "id": "bob", "kind": "human"}
             payload.update(actorSeq=1, prevActorEntry=ledger.leaf(6))
@@ -69,7 +73,8 @@ class EntryTests(VerifyCase):
             (4, "previousEntry", put("label.previousEntry.index", 4)),
             (4, "previousEntry", put("label.previousEntry.index", -8)),
             (4, "previousEntry", refer("label.previousEntry.leafHash", 1)),
-            (8, "may not do it", revoked_by_bob),
+            (8, "may not do it", revoked_by_bob), (5, "was in use", key_of_old("ann")),
+            (5, "was in use", key_of_old("log")), (5, "32", put("key.publicKey", "AAAA")),
             (3, "not a key in force of bob", put("key.actor", "bob")),
             (3, "which may not", put("key.replaces", "0" * 64)),
             (8, "not a key in force of bob", put("key.actor", "bob")),

@@ -19,11 +19,11 @@ class NoteTests(VerifyCase):
             "arche2025h1.staging.ct.transparency.dev\n1432088532\n"
             "U7WM79jrzyhGZ5/GUBTpM7NzwdyfFx61t3RovgcC4Ro=\n\n"
             "\u2014 arche2025h1.staging.ct.transparency.dev "
-            "ui8GwCF1+kWqZrxGdhj4aX3gcw7XUlXQQabg/27lefwhUkzbC3NygNI75MdhL1bfTW9g8Ei59RA23oHP7Ry1k3ZF"
-            "WwQ=\n"
+            "ui8GwCF1+kWqZrxGdhj4aX3gcw7XUlXQQabg/27lefwhUkzbC3NygNI75MdhL1bfTW9g8Ei59RA23oHP"
+            "7Ry1k3ZFWwQ=\n"
             "\u2014 remora.n621.de "
-            "2net5wAAAABqEiEgPlfF3V06o0Y+fHM+J5J9s27wgxxcOVSpZ/2g/KSiXCg9DEZI+aVCIobWX9sXTynk5XeU/zZ0"
-            "WBxtqB0DrAWfBw==\n").encode()
+            "2net5wAAAABqEiEgPlfF3V06o0Y+fHM+J5J9s27wgxxcOVSpZ/2g/KSiXCg9DEZI+aVCIobWX9sXTynk5XeU"
+            "/zZ0WBxtqB0DrAWfBw==\n").encode()
         self.check_bytes(0, "1432088532", "checkpoint", note, "--key", log, "--key", witness)
         later = note.replace(b"AAAABqEiEg", b"AAAABqEiEh")
         self.check_bytes(1, "by remora", "checkpoint", later, "--key", log, "--key", witness)

@@ -109,6 +109,12 @@ func openCheckpoint(path string, verifier note.Verifier) (tree tlog.Tree, err er
 	if err != nil {
 		return tree, fmt.Errorf("%s: %w", filepath.Base(path), err)
 	}
+	// note accepts base64 whose last character has stray bits; the canonical spelling is asked for.
+	for _, signature := range append(opened.Sigs, opened.UnverifiedSigs...) {
+		if _, err := base64.StdEncoding.Strict().DecodeString(signature.Base64); err != nil {
+			return tree, fmt.Errorf("the signature of %s is not canonical base64", signature.Name)
+		}
+	}
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) < 4 || lines[0] != verifier.Name() {
 		return tree, fmt.Errorf("the checkpoint is not of the origin %s", verifier.Name())
