@@ -21,6 +21,8 @@ from made_logs import (ORIGIN, Ledger, Signer, b64, checkpoint, proof_file, writ
 from notes import NotVerified  # noqa: E402
 from verify_case import VerifyCase  # noqa: E402
 
+SHARED = HERE.parents[1] / "shared" / "vectors"  # Files of other projects, where they are at hand.
+
 
 class VerifyTests(VerifyCase):
     def test_inclusion_proofs(self):
@@ -45,6 +47,29 @@ class VerifyTests(VerifyCase):
         write(self.folder, "given", proof_file(data, 5, note))
         self.check_every_flip([self.folder / "given"], "inclusion", self.folder / "given",
                               "--key", log.vkey)
+
+    @unittest.skipUnless(SHARED.exists(), "no files of other projects at hand")
+    def test_files_of_other_projects(self):
+        probes = [json.loads(path.read_text())
+                  for path in sorted((SHARED / "merkle" / "inclusion").rglob("*.json"))]
+        self.assertEqual(len(probes), 98)
+        for probe in probes:
+            root, leaf, *proof = (base64.b64decode(text or "") for text in (
+                probe["root"], probe["leafHash"], *(probe["proof"] or [])))
+            try:
+                tree.check_inclusion(probe["leafIdx"], probe["treeSize"], leaf, proof, root)
+                refused = False
+            except NotVerified:
+                refused = True
+            self.assertEqual(refused, probe["wantErr"], probe)
+        key = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
+        folder = SHARED / "tessera" / "log"
+        for size in range(16):
+            old = folder / f"checkpoint.{size}"
+            self.check(0, f"{size} entries", "log", folder, "--raw", "--key", key,
+                       "--checkpoint", old)
+            self.check(0, f"of {size} entries", "consistency", old, folder / "checkpoint",
+                       "--key", key, "--log", folder)
 
     def test_vectors_across_tiles(self):
         vectors = json.loads((HERE.parent / "Tests/LabelLedgerTests/Vectors/cross-tile.json")

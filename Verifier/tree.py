@@ -27,6 +27,7 @@ def tree_root(hashes):
 def check_inclusion(index, size, leaf, proof, root):
     """The procedure of RFC 9162, section 2.1.3.2."""
     require(index < size, f"index {index} is not below the tree size {size}")
+    require(all(len(value) == 32 for value in (leaf, root, *proof)), "a hash is not of 32 bytes")
     fn, sn, value = index, size - 1, leaf
     for sibling in proof:
         require(sn > 0, "the inclusion proof is too long")
