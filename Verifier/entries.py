@@ -1,9 +1,21 @@
-"""Entries of a label ledger: their fields, signatures, keys, actors' chains and references."""
-import re
+#!/usr/bin/env python3
+"""The second, deeper audit: what entries and sealed snapshots say, and who signed them. It runs the
+first, verify.py, too.
 
-from envelope import field, hash_field, key_id, open_envelope
-from notes import b64, parse_key, require
-from tree import leaf_hash
+    entries.py log FOLDER [CHECKPOINT] --key VKEY...
+    entries.py snapshot FOLDER --key VKEY...
+"""
+import collections
+import csv
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import verify
+from verify import (b64, check_signature, leaf_hash, open_checkpoint, open_proof, parse_key,
+                    read_row, require, sha256, split_tile, tile_path, tree_root)
 
 PAYLOAD_TYPE = "application/vnd.flipguard.entry.v1+json"
 KINDS = set("""example.registered label.given label.proposed label.approved label.applied
@@ -27,6 +39,80 @@ FIELDS = {  # object -> its fields; a question mark stands after those that may 
     "opening.predecessor": "origin size root",
     "seal": "size rows root file excluded classes level",
 }
+SNAPSHOT = "urn:flipguard:label-snapshot:v1"
+SVR = "https://in-toto.io/attestation/svr/v0.2"
+
+
+def key_id(public):
+    """A key's ID in an envelope: the SHA-256 of its 32 bytes, in lower-case hexadecimal."""
+    return sha256(public).hex()
+
+
+def parse_json(data, what):
+    """Strict JSON: UTF-8, no key twice, no fractions, integers within 2^53, at most 16 deep."""
+    def pairs(items):
+        require(len(dict(items)) == len(items), f"{what} has a JSON key twice")
+        return dict(items)
+
+    def integer(text):
+        fits = len(text) <= 17 and text != "-0" and abs(int(text)) <= 2**53
+        require(fits, f"{what} has the integer {text[:40]}")
+        return int(text)
+
+    def refuse(text):
+        raise ValueError(f"{what} has the number {text[:40]}")
+
+    def depth(value):
+        parts = value.values() if isinstance(value, dict) else value
+        return 1 + max(map(depth, parts), default=0) if isinstance(value, (dict, list)) else 0
+
+    try:
+        value = json.loads(data.decode(), object_pairs_hook=pairs, parse_int=integer,
+                           parse_float=refuse, parse_constant=refuse)
+        json.dumps(value, ensure_ascii=False).encode()  # Refuses halves of surrogate pairs.
+        require(depth(value) <= 16, f"{what} is more than 16 deep")
+    except (ValueError, RecursionError) as error:
+        known = str(error).startswith(what)
+        raise ValueError(str(error) if known else f"{what} is not strict JSON in UTF-8") from None
+    return value
+
+
+def field(value, path, kind=str):
+    """The value at a dotted path, which must be there and of exactly this type."""
+    for name in path.split("."):
+        require(isinstance(value, dict) and name in value, f"the field {path} is missing")
+        value = value[name]
+    require(type(value) is kind, f"the field {path} is not of type {kind.__name__}")
+    return value
+
+
+def hash_field(value, path, digits=64):
+    text = field(value, path)
+    require(re.fullmatch("[0-9a-f]{%d}" % digits, text), f"{path} is not {digits} hex digits")
+    return text
+
+
+def open_envelope(data, payload_type, publics):
+    """Returns the payload and the key IDs of the signatures, in order. Each signature by one of the
+    keys (key ID to public key) must hold; who has to sign is for the caller to ask."""
+    envelope = parse_json(data, "the envelope")
+    names = {"payload", "payloadType", "signatures"}
+    require(isinstance(envelope, dict) and set(envelope) == names,
+            "the envelope does not have exactly its three keys")
+    require(envelope["payloadType"] == payload_type, f"the payload's type is not {payload_type}")
+    payload = b64(field(envelope, "payload"), "the payload")
+    message = b"DSSEv1 %d %s %d %s" % (
+        len(payload_type), payload_type.encode(), len(payload), payload)
+    signatures, signers = field(envelope, "signatures", list), []
+    require(1 <= len(signatures) <= 8, f"the envelope has {len(signatures)} signatures")
+    for signature in signatures:
+        signer, value = hash_field(signature, "keyid"), b64(field(signature, "sig"), "sig", 64)
+        require(set(signature) == {"keyid", "sig"}, "a signature has a stray key")
+        require(signer not in signers, f"two signatures by key {signer}")
+        if signer in publics:
+            check_signature(publics[signer], value, message, f"the envelope's, by key {signer}")
+        signers.append(signer)
+    return parse_json(payload, "the payload"), signers
 
 
 def check_fields(entry):
@@ -138,3 +224,145 @@ class Entries:
             require(new not in self.used, f"the key {new} is or was in use")
             self.used.add(new)
             self.owners[new], self.publics[new] = (actor, field(entry, "key.kind")), public
+
+
+TILE = re.compile(r"(entries|[0-9]|[1-5][0-9]|6[0-3])/((?:x[0-9]{3}/)*[0-9]{3})"
+                  r"(?:\.p/([1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?")
+
+
+def check_files(folder, leaves):
+    """Compares every file under tile/, of older sizes too, with the tree over the leaf hashes.
+
+    Returns how many hash tiles and bundles agree, how many reach past the tree (these are compared
+    up to its size), and how many files are none of the log's."""
+    levels = [leaves]
+    while len(levels[-1]) >= 256:
+        row = levels[-1]
+        levels.append([tree_root(row[i:i + 256]) for i in range(0, len(row) - 255, 256)])
+    counts = {"tiles": 0, "bundles": 0, "past": 0, "strangers": 0}
+    top = os.path.join(folder, "tile")
+    for where, _, names in os.walk(top):
+        for name in names:
+            path = os.path.relpath(os.path.join(where, name), top).replace(os.sep, "/")
+            match = TILE.fullmatch(path)
+            number = int(re.sub("[x/]", "", match[2])) if match else 0
+            width = int(match[3] or 256) if match else 0
+            if not match or path != tile_path(match[1], number, width):
+                counts["strangers"] += 1
+                continue
+            items = split_tile(match[1], Path(where, name).read_bytes(), path)
+            require(len(items) == width, f"tile/{path} holds {len(items)} items")
+            level = int(match[1]) if match[1] != "entries" else 0
+            items = [leaf_hash(item) for item in items] if match[1] == "entries" else items
+            row = levels[level] if level < len(levels) else []
+            wanted = row[number * 256:number * 256 + width]
+            require(items[:len(wanted)] == wanted, f"tile/{path} does not agree with the entries")
+            counts["past"] += len(wanted) < width
+            counts["bundles" if match[1] == "entries" else "tiles"] += 1
+    return counts
+
+
+def quoted(text):
+    return '"' + text.replace('"', '""') + '"' if '"' in text or "," in text else text
+
+
+def read_rows(data):
+    """The rows of snapshot.csv, which must be spelt in the one canonical way."""
+    try:
+        header, *lines = data.decode().split("\n")
+        rows = [next(csv.reader([line], strict=True), []) for line in lines[:-1]]
+    except (UnicodeDecodeError, csv.Error):
+        raise ValueError("snapshot.csv is not CSV in UTF-8") from None
+    require(header == "id,exampleDigest,label,leafHash" and lines[-1:] == [""],
+            "snapshot.csv lacks its header or the end of its last line")
+    for number, (line, row) in enumerate(zip(lines, rows), 2):
+        require(len(row) == 4 and line == ",".join(map(quoted, row)) and row[0] != ""
+                and re.fullmatch("([0-9a-f]{64})?", row[1])
+                and re.fullmatch("[0-9a-f]{64}", row[3]),
+                f"snapshot.csv, line {number}, is not a row as it should be written")
+    ids = [row[0].encode() for row in rows]
+    require(all(a < b for a, b in zip(ids, ids[1:])), "the rows are not sorted by distinct ids")
+    return rows
+
+
+def rows_root(rows):
+    """The root of the RFC 6962 tree over the rows, each a canonical JSON array."""
+    texts = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return tree_root([leaf_hash(text.encode()) for text in texts]).hex()
+
+
+def open_statement(data, predicate_type, digest, publics):
+    """The predicate of an in-toto Statement about the file, signed by every one of the keys."""
+    value, signers = open_envelope(data, "application/vnd.in-toto+json", publics)
+    require(set(publics) <= set(signers), "a key that was given has not signed the Statement")
+    require(field(value, "_type") == "https://in-toto.io/Statement/v1", "it is no Statement v1")
+    require(field(value, "predicateType") == predicate_type, f"it is no {predicate_type}")
+    subject = [{"name": "snapshot.csv", "digest": {"sha256": digest}}]
+    require(field(value, "subject", list) == subject, "it is not about this snapshot.csv")
+    return field(value, "predicate", dict)
+
+
+def check_seal(data, sealed, digest, publics, ledger):
+    """The entry must be the seal of just this snapshot."""
+    entry, signers = open_envelope(data, PAYLOAD_TYPE, publics)
+    check_fields(entry)
+    require(signers[0] == ledger, "the seal's first signature is not by the ledger's key")
+    require(field(entry, "kind") == "snapshot.sealed", "the proof is not of a seal")
+    said = dict(field(entry, "seal", dict), dataset=field(entry, "subject.dataset"),
+                policy=field(entry, "policy"), ledgerSize=field(entry, "seal.size", int))
+    require(said["file"] == digest, "the seal names another file")
+    for name in ("ledgerSize", "rows", "root", "classes", "excluded", "level", "dataset", "policy"):
+        require(name in sealed and sealed[name] == said[name],
+                f"the seal and the Statement differ in {name}")
+    return said["ledgerSize"]
+
+
+def log(keys, folder, file=None):
+    """All that verify.py checks of a log, every file of its tiles, then every entry."""
+    verify.log(keys, folder, file)
+    origin, size, _ = open_checkpoint(Path(file or f"{folder}/checkpoint").read_bytes(), keys)
+    leaves = [leaf_hash(entry) for entry in read_row(folder, "entries", size)]
+    counts = check_files(folder, leaves)
+    entries = Entries(keys[0], leaves)
+    for index, data in enumerate(read_row(folder, "entries", size)):
+        try:
+            entries.check(index, data)
+        except ValueError as error:
+            raise ValueError(f"entry {index}: {error}") from None
+    return ("{}: {} entries, {tiles} tiles and {bundles} bundles ({past} reach past this "
+            "checkpoint, {strangers} other files), {} actors, {} actors' signatures").format(
+                origin, size, len(entries.last), entries.signed_by_actors, **counts)
+
+
+def snapshot(keys, folder):
+    """All that verify.py checks of a snapshot, then how its rows are spelt, its Statement and SVR,
+    which all keys of type 1 must have signed, and that the seal says the same."""
+    noting = keys[:1] + [key for key in keys if key.type == 4]  # Others sign no checkpoint.
+    publics = {key_id(key.public): key.public for key in keys if key.type == 1}
+    data = Path(folder, "snapshot.csv").read_bytes()
+    rows, digest = read_rows(data), sha256(data).hex()
+    sealed = open_statement(
+        Path(folder, "snapshot.intoto.json").read_bytes(), SNAPSHOT, digest, publics)
+    require(field(sealed, "rows", int) == len(rows), f"the rows are not {sealed['rows']}")
+    require(hash_field(sealed, "root") == rows_root(rows), "the root over the rows is another")
+    counts = [(field(item, "label"), field(item, "count", int))
+              for item in field(sealed, "classes", list)]
+    require(sorted(counts) == sorted(collections.Counter(row[2] for row in rows).items()),
+            "the class counts are others")
+    said = f"Statement signed by {len(publics)}"
+    verdict = Path(folder, "snapshot.svr.json")
+    if verdict.exists():
+        granted = open_statement(verdict.read_bytes(), SVR, digest, publics)
+        require("FLIPGUARD_LABEL_" + field(sealed, "level") in field(granted, "properties", list),
+                "the SVR grants another level than the Statement")
+        said += f", SVR of level {sealed['level']}"
+    entry, _, _, origin = open_proof(Path(folder, "proof.tlog-proof").read_bytes(), noting)
+    require(field(sealed, "origin") == origin, "the origin is not that of the log")
+    check_seal(entry, sealed, digest, publics, key_id(keys[0].public))
+    return f"{verify.snapshot(noting, folder)}, {said}"
+
+
+COMMANDS = {"log": (log, {1, 2}), "snapshot": (snapshot, {1})}
+
+if __name__ == "__main__":
+    verify.main(sys.argv[1:], COMMANDS)

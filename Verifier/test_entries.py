@@ -101,8 +101,8 @@ class EntryTests(VerifyCase):
             ledger = Ledger(changes)
             with tempfile.TemporaryDirectory() as folder:
                 write_log(folder, ledger.data, ledger.log)
-                self.check(1, sentence, "log", folder, "--key", ledger.log.vkey)
-                self.check(1, f"entry {index}: ", "log", folder, "--key", ledger.log.vkey)
+                self.check(1, sentence, "deep log", folder, "--key", ledger.log.vkey)
+                self.check(1, f"entry {index}: ", "deep log", folder, "--key", ledger.log.vkey)
         ledger = Ledger()
         for index in (1, 2, 3, 4, 5, 7):  # Dropped entries, then exchanged ones.
             for data in (ledger.data[:index] + ledger.data[index + 1:],
@@ -110,14 +110,14 @@ class EntryTests(VerifyCase):
                          + ledger.data[index + 2:]):
                 with tempfile.TemporaryDirectory() as folder:
                     write_log(folder, data, ledger.log)
-                    self.check(1, "entry ", "log", folder, "--key", ledger.log.vkey)
+                    self.check(1, "entry ", "deep log", folder, "--key", ledger.log.vkey)
 
     def test_ledgers_verify(self):
         ledger = Ledger()
         for size in range(len(ledger.data) + 1):
             with tempfile.TemporaryDirectory() as folder:
                 write_log(folder, ledger.data[:size], ledger.log)
-                self.check(0, f"{size} entries", "log", folder, "--key", ledger.log.vkey)
+                self.check(0, f"{size} entries", "deep log", folder, "--key", ledger.log.vkey)
         self.assertEqual(len(entries_module.KINDS), 32)
 
     def test_envelopes_are_strict(self):
@@ -139,4 +139,4 @@ class EntryTests(VerifyCase):
                 (1, "exactly", b"[]"), (1, "strict JSON", loose + b"x"), (1, "strict JSON", b"")):
             with tempfile.TemporaryDirectory() as folder:
                 write_log(folder, ledger.data[:9] + [entry], ledger.log)
-                self.check(wanted, sentence, "log", folder, "--key", ledger.log.vkey)
+                self.check(wanted, sentence, "deep log", folder, "--key", ledger.log.vkey)

@@ -1,5 +1,5 @@
 """Tests of notes, verifier keys, checkpoints and policies."""
-from made_logs import ORIGIN, Signer, b64, checkpoint, sign, write
+from made_logs import ORIGIN, Signer, b64, checkpoint, proof_file, sign, write
 from verify_case import VerifyCase
 
 
@@ -39,8 +39,10 @@ class NoteTests(VerifyCase):
             self.check_bytes(2, "error", "note", note, "--key", changed)
             self.check_bytes(2, "error", "note", note, "--key", log.vkey[:at])
         for kind in (0, 2, 5, 6, 255):
-            self.check_bytes(2, f"type {kind}", "note", note, "--key", Signer("x", kind).vkey)
-        self.check_bytes(2, "of type 1", "checkpoint", note, "--key", Signer("x", 4).vkey)
+            self.check_bytes(2, "error", "note", note, "--key", Signer("x", kind).vkey)
+        witness = Signer(ORIGIN, 4)
+        self.check_bytes(1, "no log key", "checkpoint", checkpoint([], witness),
+                         "--key", witness.vkey)
 
     def test_malformed_notes_are_refused(self):
         log, other = Signer("example.com/log"), Signer("example.com/log")
@@ -50,7 +52,7 @@ class NoteTests(VerifyCase):
         self.check_bytes(0, "", "note", sign("text\n", other, log), "--key", log.vkey)
         padded = line[:-3] + bytes([line[-3] + 1]) + line[-2:]  # The same bytes, spelt otherwise.
         for sentence, note in (
-                ("not UTF-8", good.replace(b"more", b"m\xffre")),
+                ("codec", good.replace(b"more", b"m\xffre")),
                 ("control character", good.replace(b"more", b"mo\tre")),
                 ("control character", good.replace(b"\n", b"\r\n")),
                 ("no complete block", good[:-1]), ("no complete block", good + b"\n"),
@@ -58,10 +60,10 @@ class NoteTests(VerifyCase):
                 ("malformed", good.replace("\u2014 ".encode(), b"- ")),
                 ("malformed", good + "\u2014 a+b AAAAAAA=\n".encode()),
                 ("malformed", good + "\u2014 a\u2003b AAAAAAA=\n".encode()),
-                ("not base64", good + "\u2014 a AAAA AAA=\n".encode()),
+                ("base64", good + "\u2014 a AAAA AAA=\n".encode()),
                 ("not canonical", good.replace(line, padded)),
                 ("too short", good + "\u2014 a AAAAAA==\n".encode()),
-                ("more than 100", good + 100 * "\u2014 a AAAAAAA=\n".encode()),
+                ("at most 100", good + 100 * "\u2014 a AAAAAAA=\n".encode()),
                 ("not signed by", sign("text\n", other)),
                 ("bad signature", good + log.line(b"other\n"))):
             self.check_bytes(1, sentence, "note", note, "--key", log.vkey)
@@ -101,5 +103,13 @@ class NoteTests(VerifyCase):
                 (2, two + f"witness w4 {Signer('x', 1).vkey}\n", [log]),
                 (2, two + f"log {Signer('x', 4).vkey}\n", [log])):
             write(self.folder, "policy", policy.encode())
-            self.check_bytes(wanted, "", "checkpoint", checkpoint([b"x"], *signers),
-                             "--policy", self.folder / "policy")
+            write(self.folder, "given", checkpoint([b"x"], *signers))
+            self.check(wanted, "", "policy checkpoint", self.folder / "policy",
+                       self.folder / "given")
+        write(self.folder, "policy", two.encode())
+        data = [b"a", b"b", b"c"]
+        for wanted, note in ((0, checkpoint(data, log, w1, w3)), (1, checkpoint(data, log, w1)),
+                             (1, checkpoint(data[:2], log, w1, w3))):
+            write(self.folder, "given", proof_file(data, 1, note))
+            self.check(wanted, "", "policy inclusion", self.folder / "policy",
+                       self.folder / "given")

@@ -15,10 +15,10 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-import tree  # noqa: E402
+import entries  # noqa: E402
+import verify  # noqa: E402
 from made_logs import (ORIGIN, Ledger, Signer, b64, checkpoint, proof_file, write,  # noqa: E402
                        write_log, write_snapshot)
-from notes import NotVerified  # noqa: E402
 from verify_case import VerifyCase  # noqa: E402
 
 SHARED = HERE.parents[1] / "shared" / "vectors"  # Files of other projects, where they are at hand.
@@ -42,8 +42,9 @@ class VerifyTests(VerifyCase):
         bare = proof_file(data, 5, note, extra=False)
         self.check_bytes(1, "does not carry", "inclusion", bare, "--key", log.vkey)
         write(self.folder, "entry", data[5])
-        self.check_bytes(0, "5 of 13", "inclusion", bare, "--key", log.vkey,
-                         "--entry", self.folder / "entry")
+        self.check_bytes(0, "5 of 13", "inclusion", bare, self.folder / "entry", "--key", log.vkey)
+        write(self.folder, "entry", data[6])
+        self.check_bytes(1, "root", "inclusion", bare, self.folder / "entry", "--key", log.vkey)
         write(self.folder, "given", proof_file(data, 5, note))
         self.check_every_flip([self.folder / "given"], "inclusion", self.folder / "given",
                               "--key", log.vkey)
@@ -57,35 +58,35 @@ class VerifyTests(VerifyCase):
             root, leaf, *proof = (base64.b64decode(text or "") for text in (
                 probe["root"], probe["leafHash"], *(probe["proof"] or [])))
             try:
-                tree.check_inclusion(probe["leafIdx"], probe["treeSize"], leaf, proof, root)
-                refused = False
-            except NotVerified:
+                refused = verify.path_root(
+                    probe["leafIdx"], probe["treeSize"], leaf, proof) != root
+            except ValueError:
                 refused = True
             self.assertEqual(refused, probe["wantErr"], probe)
         key = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx"
         folder = SHARED / "tessera" / "log"
         for size in range(16):
             old = folder / f"checkpoint.{size}"
-            self.check(0, f"{size} entries", "log", folder, "--raw", "--key", key,
-                       "--checkpoint", old)
+            self.check(0, f"{size} entries", "log", folder, old, "--key", key)
             self.check(0, f"of {size} entries", "consistency", old, folder / "checkpoint",
-                       "--key", key, "--log", folder)
+                       folder, "--key", key)
 
     def test_vectors_across_tiles(self):
         vectors = json.loads((HERE.parent / "Tests/LabelLedgerTests/Vectors/cross-tile.json")
                              .read_text())
-        leaves = [tree.leaf_hash(str(i).encode()) for i in range(65537)]
+        leaves = [verify.leaf_hash(str(i).encode()) for i in range(65537)]
         self.assertEqual([item["size"] for item in vectors["roots"]],
                          [255, 256, 257, 65535, 65536, 65537])
         roots = {item["size"]: base64.b64decode(item["root"]) for item in vectors["roots"]}
         for size, root in roots.items():
-            self.assertEqual(tree.tree_root(leaves[:size]), root)
+            self.assertEqual(verify.tree_root(leaves[:size]), root)
         for item in vectors["inclusion"]:
             proof = [base64.b64decode(text) for text in item["proof"]]
             index, size = item["index"], item["size"]
-            tree.check_inclusion(index, size, leaves[index], proof, roots[size])
-            with self.assertRaises(NotVerified):
-                tree.check_inclusion(index ^ 1, size, leaves[index], proof, roots[size])
+            self.assertEqual(verify.path_root(index, size, leaves[index], proof), roots[size])
+            with self.assertRaises(ValueError):
+                other = verify.path_root(index ^ 1, size, leaves[index], proof)
+                verify.require(other == roots[size], "another root")
 
     def test_every_spoilt_byte_of_a_small_ledger_is_found(self):
         ledger = Ledger()
@@ -93,14 +94,14 @@ class VerifyTests(VerifyCase):
         write_log(self.folder, data, ledger.log, 1)
         files = sorted(path for path in self.folder.rglob("*") if path.is_file())
         self.assertEqual(len(files), 5)
-        count = self.check_every_flip(files, "log", self.folder, "--key", ledger.log.vkey)
+        count = self.check_every_flip(files, "deep log", self.folder, "--key", ledger.log.vkey)
         self.assertEqual(count, sum(path.stat().st_size for path in files))
         print(f"{count} spoilt bytes of {len(files)} files, all found")
         for path in files:
             content = path.read_bytes()
             path.unlink()
             older = path.name == "1"  # Of an older size; it need not be kept.
-            self.assertEqual(self.run_verify("log", self.folder, "--key", ledger.log.vkey)[0],
+            self.assertEqual(self.run_verify("deep log", self.folder, "--key", ledger.log.vkey)[0],
                              0 if older else 2 if path.name == "checkpoint" else 1)
             write(self.folder, path, content)
 
@@ -108,49 +109,60 @@ class VerifyTests(VerifyCase):
         log = Signer(ORIGIN)
         data = [f"entry {i}".encode() for i in range(600)]
         write_log(self.folder, data, log, 300)
-        raw = ("log", self.folder, "--raw", "--key", log.vkey)
+        raw = ("log", self.folder, "--key", log.vkey)
         self.check(0, "600 entries", *raw)
-        self.check(0, "6 tiles and 4 bundles (0 reach past", *raw)
-        self.check(1, "strict JSON", "log", self.folder, "--key", log.vkey)
+        self.check(1, "strict JSON", "deep log", self.folder, "--key", log.vkey)
+        leaves = [verify.leaf_hash(entry) for entry in data]
+        counts = {"tiles": 6, "bundles": 4, "past": 0, "strangers": 0}
+        self.assertEqual(entries.check_files(self.folder, leaves), counts)
         for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
             content = path.read_bytes()
             for at in self.random.sample(range(len(content)), 5):
                 spoilt = bytearray(content)
                 spoilt[at] ^= 1 << self.random.randrange(8)
                 path.write_bytes(spoilt)
-                self.assertEqual(self.run_verify(*raw)[0], 1, f"{path} byte {at}")
+                older = path.name in ("44", "1")  # Of the log when it had 300 entries.
+                self.assertEqual(self.run_verify(*raw)[0], 0 if older else 1, f"{path} byte {at}")
+                if path.name != "checkpoint":
+                    with self.assertRaises(ValueError, msg=f"{path} byte {at}"):
+                        entries.check_files(self.folder, leaves)
             path.write_bytes(content)
         old = self.folder / "old"
         for count in (0, 1, 255, 256, 257, 299, 600):
             write(self.folder, "old", checkpoint(data[:count], log))
             for wanted, key in ((0, log.vkey), (1, Signer(ORIGIN).vkey)):
                 self.check(wanted, "", "consistency", old, self.folder / "checkpoint",
-                           "--key", key, "--log", self.folder)
-            self.check(0, f"{count} entries", *raw, "--checkpoint", old)
+                           self.folder, "--key", key)
+            self.check(0, f"{count} entries", *raw, old)
         for sentence, note in (
                 ("no extension", checkpoint(data[:9] + [b"x"], log)),
-                ("only 600", checkpoint(data + data[:1], log)),
+                ("follow not 601", checkpoint(data + data[:1], log)),
                 ("no log key", checkpoint(data[:9], log, origin="example.com/x"))):
             write(self.folder, "old", note)
             self.check(1, sentence, "consistency", old, self.folder / "checkpoint",
-                       "--key", log.vkey, "--log", self.folder)
+                       self.folder, "--key", log.vkey)
         write(self.folder, "tile/0/000.p/44.new", b"left over")
         write(self.folder, "tile/0/x000/001", b"left over")
-        self.check(0, "2 other files", *raw)
+        self.assertEqual(entries.check_files(self.folder, leaves), {**counts, "strangers": 2})
         write(self.folder, "tile/entries/002.p/99", b"\0\1x")
-        self.check(1, "holds 1 items", *raw)
+        with self.assertRaisesRegex(ValueError, "holds 1 items"):
+            entries.check_files(self.folder, leaves)
 
     def test_every_spoilt_byte_of_a_snapshot_is_found(self):
         ledger, other = Ledger(), Signer("other")
         write_snapshot(self.folder, ledger, other)
         keys = ["--key", ledger.log.vkey, "--key", other.vkey]
-        self.check(0, "seal at index 10 of 11", "snapshot", self.folder, *keys)
-        self.check(0, "signed by 1", "snapshot", self.folder, *keys[:2])
-        self.check(1, "has not signed", "snapshot", self.folder, *keys, "--key", Signer("x").vkey)
-        self.check(1, "missing", "snapshot", self.folder, *keys, "--key", Signer("w", 4).vkey)
+        self.check(0, "seal at index 10 of 11", "deep snapshot", self.folder, *keys)
+        self.check(0, "signed by 1", "deep snapshot", self.folder, *keys[:2])
+        self.check(1, "has not signed", "deep snapshot", self.folder, *keys,
+                   "--key", Signer("x").vkey)
+        self.check(1, "missing", "deep snapshot", self.folder, *keys, "--key", Signer("w", 4).vkey)
+        self.check(0, "2 rows", "snapshot", self.folder, *keys[:2])
         files = sorted(self.folder.iterdir())
         self.assertEqual(len(files), 4)
-        count = self.check_every_flip(files, "snapshot", self.folder, *keys)
+        self.check_every_flip([self.folder / "snapshot.csv", self.folder / "proof.tlog-proof"],
+                              "snapshot", self.folder, *keys[:2])
+        count = self.check_every_flip(files, "deep snapshot", self.folder, *keys)
         print(f"{count} spoilt bytes of a snapshot's {len(files)} files, all found")
         write_log(self.folder / "log", ledger.data, ledger.log)
         self.check(0, "11 entries", "log", self.folder / "log", "--key", ledger.log.vkey)
@@ -186,14 +198,15 @@ class VerifyTests(VerifyCase):
                 ledger, other = Ledger(), Signer("other")
                 write_snapshot(folder, ledger, other, lambda name, value: (
                     change(value) if name == part else value))
-                self.check(1, sentence, "snapshot", folder, "--key", ledger.log.vkey)
+                self.check(1, sentence, "deep snapshot", folder, "--key", ledger.log.vkey)
 
     def test_usage(self):
         key = Signer(ORIGIN).vkey
         for arguments in ((), ("note",), ("note", "x"), ("checkpoint", "x"), ("other", "x"),
-                          ("checkpoint", "x", "--key", key, "--policy", "x"),
+                          ("checkpoint", "x", "y", "--key", key),
+                          ("log", "x", "y", "z", "--key", key),
                           ("note", "/no/such/file", "--key", key), ("log", "x", "--key", "y"),
-                          ("checkpoint", "x", "--policy", "/no/such/file"),
+                          ("policy checkpoint", "/no/such/file", "x"),
                           ("consistency", "a", "b", "--key", key)):
             self.check(2, "", *arguments)
 
