@@ -20,8 +20,8 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Write",
         subcommands: [
-          InitCommand.self, KeyCommand.self, RecordCommand.self,
-          ApproveCommand.self, RejectCommand.self, EraseCommand.self,
+          InitCommand.self, KeyCommand.self, RecordCommand.self, ImportCommand.self,
+          ApproveCommand.self, RejectCommand.self, SealCommand.self, EraseCommand.self,
           FreezeCommand.self,
         ]),
       CommandGroup(
@@ -33,7 +33,7 @@ struct FlipguardLedgerCommand: ParsableCommand {
       CommandGroup(
         name: "Prove",
         subcommands: [
-          FsckCommand.self
+          ProveCommand.self, VerifyCommand.self, FsckCommand.self, WitnessCommand.self,
         ]),
       CommandGroup(
         name: "Keep",

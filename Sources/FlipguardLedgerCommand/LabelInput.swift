@@ -71,7 +71,7 @@ struct LabelInput {
   ) throws -> [(line: Int, fields: [String: String])] {
     let table: CSVTable
     do { table = try CSVTable(parsing: bytes) } catch {
-      throw InputError(path: name, line: error.line, problem: error.problem)
+      throw FolderError.malformed(path: name, reason: error.description)
     }
     let header = table.header.map { $0 == "id" ? "example" : $0 }
     for column in header where !columns.contains(column) {

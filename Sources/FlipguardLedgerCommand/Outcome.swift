@@ -50,6 +50,7 @@ struct Outcome {
     case is NotVerified: 1
     case is UsageError: EX_USAGE
     case is ProofError, is TileError, is EntryError, is EnvelopeError, is NoteError, is PolicyError,
+      is CheckpointError, is KeyError, is SnapshotError, is ProofFileError, is ImportError,
       is InputError:
       EX_DATAERR
     default: EX_SOFTWARE

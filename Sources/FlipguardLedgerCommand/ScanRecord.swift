@@ -115,7 +115,7 @@ struct ScanRecord {
   ) throws -> (issues: [Issue], rowCount: Int) {
     let table: CSVTable
     do { table = try CSVTable(parsing: bytes) } catch {
-      throw InputError(path: path, line: error.line, problem: error.problem)
+      throw FolderError.malformed(path: path, reason: error.description)
     }
     var columns: [String: Int] = [:]
     for (index, name) in table.header.enumerated() { columns[name] = index }

@@ -9,7 +9,7 @@ internal import LabelLedger
 final class SQLiteFile: Sendable {
   let path: String
   let access: SQLiteAccess
-  private let pool: DatabasePool
+  let pool: DatabasePool
 
   /// Seconds that a write waits for another program's write.
   private static let busyTimeout = 5.0
@@ -31,7 +31,9 @@ final class SQLiteFile: Sendable {
     configuration.prepareDatabase { database in
       try Self.prepare(database)
       switch try format.content(database) {
-      case .ours: break
+      case .ours where access == .create && !database.configuration.readonly:
+        throw StorageError.exists(path: path)
+      case .ours: try format.check(database, path: path, access: access)
       case .empty where access == .create: break
       case .empty, .foreign: throw StorageError.foreign(path: path)
       }
@@ -60,11 +62,8 @@ final class SQLiteFile: Sendable {
   /// Makes commits durable, then brings the tables to the version of this program.
   private func setUp(_ format: SQLiteFormat) throws {
     guard access != .read else {
-      let version = try pool.read { try format.storedVersion($0, path: path) }
-      guard version == format.version else {
-        throw StorageError.older(path: path, version: version, supported: format.version)
-      }
-      return
+      // Opens the first connection that reads, and with it the file.
+      return try pool.read { _ in }
     }
     try pool.writeWithoutTransaction { database in
       // The pool has set NORMAL when it turned the write-ahead log on, and commits could be lost with the power.

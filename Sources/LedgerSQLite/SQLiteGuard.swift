@@ -18,10 +18,23 @@ public final class SQLiteGuard: GuardStore {
     file = try SQLiteFile(path: path, format: .guardStore, access: access)
   }
 
+  /// What was signed last.
+  ///
+  /// - Parameter origin: The ledger.
+  /// - Returns: `nil` where the ledger has not signed yet.
+  /// - Throws: ``/LabelLedger/StorageError``.
   public func signedTree(origin: String) throws -> SignedTree? {
     try file.read { try Self.signedTree(origin, SQLiteTransaction($0)) }
   }
 
+  /// Replaces what was signed last, if it is still what the caller believes; on the disk when this returns.
+  ///
+  /// - Parameters:
+  ///   - origin: The ledger.
+  ///   - expected: What the caller believes was signed last.
+  ///   - tree: What is to be signed now.
+  /// - Returns: Whether it was replaced.
+  /// - Throws: ``/LabelLedger/StorageError``, among them `guardRollback` for a tree that cannot come after the signed one.
   public func replace(
     origin: String, expected: SignedTree?, by tree: SignedTree
   ) throws -> Bool {

@@ -57,12 +57,21 @@ struct SQLiteFormat: Sendable {
     return last.version
   }
 
+  /// Refuses a database of a version that cannot be used, before anything in it changes.
+  func check(_ database: Database, path: String, access: SQLiteAccess) throws {
+    let version = try storedVersion(database, path: path)
+    guard access != .read || version == self.version else {
+      throw StorageError.older(path: path, version: version, supported: self.version)
+    }
+  }
+
   /// Brings a database to the version of this program, within the transaction of the caller.
   ///
   /// - Parameters:
   ///   - database: The database.
   ///   - path: Its file.
   ///   - isNew: Whether the database is to be made; an empty one is taken, any other refused.
+  /// - Throws: `StorageError` for what this program does not know, and errors of SQLite.
   func migrate(_ database: Database, path: String, isNew: Bool) throws {
     var version: Int64 = 0
     if isNew {

@@ -11,7 +11,7 @@ public import LabelLedger
 /// Entries, nodes and checkpoints are guarded by triggers against change and deletion. Whoever may write the file can
 /// remove those, so what proves that nothing was changed are the hashes, the checkpoints and their witnesses.
 public final class SQLiteStorage: LedgerStorage {
-  private let file: SQLiteFile
+  let file: SQLiteFile
 
   /// Opens the file of a ledger.
   ///
@@ -33,10 +33,20 @@ public final class SQLiteStorage: LedgerStorage {
   /// - Throws: ``/LabelLedger/StorageError`` where the storage is closed.
   public func synchronous() throws -> Int64 { try file.synchronous() }
 
+  /// Reads in one view, while others may write.
+  ///
+  /// - Parameter body: What reads.
+  /// - Returns: What it returns.
+  /// - Throws: What the body throws, and ``/LabelLedger/StorageError``.
   public func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result {
     try file.read { try body(SQLiteTransaction($0)) }
   }
 
+  /// Writes all or nothing; it is on the disk when this returns.
+  ///
+  /// - Parameter body: What writes.
+  /// - Returns: What it returns.
+  /// - Throws: What the body throws, and ``/LabelLedger/StorageError``; then nothing is written.
   public func write<Result>(_ body: (any LedgerWriter) throws -> Result) throws -> Result {
     let (result, hasErased) = try file.write { database in
       let transaction = SQLiteTransaction(database)

@@ -40,10 +40,11 @@ extension SQLiteTransaction {
       SELECT leaf_hash FROM entries WHERE leaf_hash >= ? AND leaf_hash <= ?
       ORDER BY leaf_hash LIMIT ?
       """
-    let values = [
-      range.lowerBound.databaseValue, range.upperBound.databaseValue, limit.databaseValue,
+    let bounds = [
+      range.lowerBound.databaseValue, range.upperBound.databaseValue,
+      Int64(max(0, limit)).databaseValue,
     ]
-    return try rows(of: "entries", sql, values) { try $0.hash(0) }
+    return try rows(of: "entries", sql, bounds) { try $0.hash(0) }
   }
 
   func history(dataset: Identifier, example: Identifier) throws -> [UInt64] {

@@ -1,4 +1,4 @@
-/// Tells whether something throws; quicker than an expectation, for loops over thousands of bad inputs.
+/// Tells whether something throws; quicker than an expectation in loops over many inputs.
 func refuses<Value>(_ body: () throws -> Value) -> Bool {
   do {
     _ = try body()

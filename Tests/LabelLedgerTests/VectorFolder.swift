@@ -1,6 +1,8 @@
 import Foundation
 
-/// The public test vectors that may lie in a folder beside the project; tests that read them pass without.
+/// The public test vectors that may lie in a folder beside the project.
+///
+/// Tests that read them pass where they are missing.
 enum VectorFolder {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

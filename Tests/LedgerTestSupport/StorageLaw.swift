@@ -133,6 +133,14 @@ extension StorageLaw {
     for (index, entry) in entries.enumerated() {
       try requireEqual(try reader.index(ofLeaf: entry.leafHash), UInt64(index), "index")
     }
+    let sorted = entries.map(\.leafHash).sorted()
+    for (range, limit, expected) in [
+      (sorted[0]...sorted[sorted.count - 1], Int.max, sorted), (sorted[3]...sorted[8], 4, Array(sorted[3..<7])),
+      (sorted[5]...sorted[5], 9, [sorted[5]]), (sorted[5]...sorted[9], 0, []),
+    ] {
+      try requireEqual(
+        try reader.leafHashes(in: range, limit: limit), expected, "leaf hashes in \(range)")
+    }
     for name in ["a", "b"] as [Identifier] {
       let indices = steps.indices.filter { steps[$0].columns.example == name }.map(UInt64.init)
       try requireEqual(try reader.history(dataset: "labels", example: name), indices, "history")

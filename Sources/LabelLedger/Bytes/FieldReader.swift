@@ -44,6 +44,14 @@ struct FieldReader {
     return try read(json, name)
   }
 
+  /// A field that must hold one text.
+  mutating func requireText(_ name: String, _ text: String) throws(FieldError) {
+    let given: String = try require(name)
+    guard given.hasBytes(of: text) else {
+      throw FieldError(.badValue(given: given, allowed: text), at: name)
+    }
+  }
+
   /// A field that may be left out.
   mutating func ifPresent<Value: FieldValue>(_ name: String) throws(FieldError) -> Value? {
     guard let json = try take(name) else { return nil }

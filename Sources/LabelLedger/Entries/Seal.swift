@@ -115,7 +115,7 @@ public enum ProtectionLevel: String, CaseIterable, Hashable, Sendable {
 extension ProtectionLevel: FieldValue {}
 
 /// An object of counts by name.
-private struct CountsByName: FieldValue {
+struct CountsByName: FieldValue {
   let counts: [Identifier: UInt64]
 
   init(counts: [Identifier: UInt64]) { self.counts = counts }

@@ -1,7 +1,8 @@
-/// What a log says of itself at one moment: its origin, its size and its root hash (C2SP tlog-checkpoint, 2025).
+/// What a log says of itself at one moment: its origin, its size and its root hash (C2SP
+/// tlog-checkpoint, 2025).
 ///
-/// It becomes binding as the text of a ``SignedNote``. Extension lines are refused: witnesses do not
-/// vouch for them, and monitors cannot check them.
+/// It becomes binding as the text of a ``SignedNote``. Extension lines are refused: witnesses do
+/// not vouch for them, and monitors cannot check them.
 public struct Checkpoint: Sendable {
   /// The name of the log, such as `example.com/labels`.
   public let origin: String
@@ -46,7 +47,8 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameter key: The log's key, whose name is by custom the origin.
   /// - Returns: A note with one signature.
-  /// - Throws: ``NoteError/tooLong(_:)`` for an enormous origin, and what the library of algorithms throws.
+  /// - Throws: ``NoteError/tooLong(_:)`` for an enormous origin, and what the library of algorithms
+  ///   throws.
   public func signed(with key: SignerKey) throws -> SignedNote {
     try SignedNote(text: text, signatures: [try key.sign(text)])
   }

@@ -1,5 +1,6 @@
-/// A witness's statement, with its time, that a checkpoint is of the largest tree of its log that the witness
-/// has seen, and continues all it has seen before (C2SP tlog-cosignature, 2025, Ed25519).
+/// A witness's statement, with its time, that a checkpoint is of the largest tree of its log that
+/// the witness has seen, and continues all it has seen before (C2SP tlog-cosignature, 2025,
+/// Ed25519).
 public struct Cosignature: Hashable, Sendable {
   private static let signatureByteCount = 64
   private static let timeByteCount = 8

@@ -1,7 +1,7 @@
 /// The rules for key names in signed notes.
 enum KeyName {
-  /// Tells whether a text may name a key: at least one character, no Unicode white space, no control
-  /// character, no plus sign.
+  /// Tells whether a text may name a key: at least one character, no Unicode white space, no
+  /// control character, no plus sign.
   ///
   /// - Parameter name: The text.
   /// - Returns: Whether it may.
@@ -12,7 +12,8 @@ enum KeyName {
       }
   }
 
-  /// Tells whether two names have the same bytes; `==` would also equate other spellings of a character.
+  /// Tells whether two names have the same bytes; `==` would also equate other spellings of a
+  /// character.
   ///
   /// - Parameters:
   ///   - left: One name.

@@ -17,7 +17,8 @@ public struct NoteSignature: Sendable {
 
   /// Reads a signature line.
   ///
-  /// `nil` unless it is an em dash, a space, a key name, a space, and at least five bytes in Base64.
+  /// `nil` unless it is an em dash, a space, a key name, a space, and at least five bytes in
+  /// Base64.
   ///
   /// - Parameter line: The line without its line feed.
   public init?(line: some Collection<UInt8>) {

@@ -1,7 +1,7 @@
 /// A text signed with one or more keys (C2SP signed-note, 2025).
 ///
-/// The text ends in a line feed; a blank line and the signature lines follow it. The text means nothing before
-/// ``verify(with:)`` has found a known key's signature.
+/// The text ends in a line feed; a blank line and the signature lines follow it. The text means
+/// nothing before ``verify(with:)`` has found a known key's signature.
 public struct SignedNote: Hashable, Sendable {
   /// The largest number of signatures; C2SP asks for at least 16, Go's package takes 100.
   public static let maximumSignatureCount = 100
@@ -105,7 +105,8 @@ public struct SignedNote: Hashable, Sendable {
 
   /// Verifies the signatures of known keys.
   ///
-  /// - Parameter keys: The keys that are known and trusted. Those of an unknown type count as unknown.
+  /// - Parameter keys: The keys that are known and trusted. Those of an unknown type count as
+  ///   unknown.
   /// - Returns: Which signatures were verified and which were not looked at.
   /// - Throws: ``NoteError/badSignature(name:id:)`` if any signature of a known key does not hold,
   ///   ``NoteError/noKnownSignature(names:)``, ``NoteError/ambiguousKey(name:id:)``.

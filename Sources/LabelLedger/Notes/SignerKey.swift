@@ -2,8 +2,9 @@ import Crypto
 
 /// A named private Ed25519 key that signs notes and checkpoints.
 ///
-/// Its text is the form of Go's note package, `PRIVATE+KEY+<name>+<key ID>+<base64 of the type byte 0x01 and
-/// the 32-byte seed>`, with the key ID of the public key. Printing the value shows the public key only.
+/// Its text is the form of Go's note package,
+/// `PRIVATE+KEY+<name>+<key ID>+<base64 of the type byte 0x01 and the 32-byte seed>`, with the key
+/// ID of the public key. Printing the value shows the public key only.
 public struct SignerKey: Sendable {
   private static let prefix = "PRIVATE+KEY+"
   private static let seedByteCount = 32
@@ -11,7 +12,8 @@ public struct SignerKey: Sendable {
   let key: Curve25519.Signing.PrivateKey
   /// The key with which others verify ``sign(_:)``, of type 0x01.
   public let verifierKey: VerifierKey
-  /// The key with which others verify ``cosign(_:time:)``, of type 0x04: the same key under another key ID.
+  /// The key with which others verify ``cosign(_:time:)``, of type 0x04: the same key under another
+  /// key ID.
   public let cosignerKey: VerifierKey
 
   /// Who signs.
@@ -41,7 +43,8 @@ public struct SignerKey: Sendable {
   /// Reads a private key.
   ///
   /// - Parameter text: ``privateText``, without line feed.
-  /// - Throws: ``KeyError`` for anything that a key would not be written as, and for other types of keys.
+  /// - Throws: ``KeyError`` for anything that a key would not be written as, and for other types of
+  ///   keys.
   public init(parsing text: String) throws(KeyError) {
     guard text.utf8.starts(with: Self.prefix.utf8) else { throw .notPrivate }
     let rest = String(decoding: text.utf8.dropFirst(Self.prefix.utf8.count), as: UTF8.self)
@@ -67,8 +70,8 @@ public struct SignerKey: Sendable {
 
   /// Signs bytes that are no note, such as the message of an envelope.
   ///
-  /// Ed25519 (RFC 8032, 2017) needs no random numbers, so the same bytes get the same signature, except on
-  /// Apple's platforms, whose library adds some.
+  /// Ed25519 (RFC 8032, 2017) needs no random numbers, so the same bytes get the same signature,
+  /// except on Apple's platforms, whose library adds some.
   ///
   /// - Parameter message: The bytes.
   /// - Returns: 64 bytes.

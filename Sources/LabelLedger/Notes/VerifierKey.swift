@@ -2,10 +2,11 @@ import Crypto
 
 /// A named public key that verifies signatures of notes (C2SP signed-note, 2025, "Verifier keys").
 ///
-/// Its text, the vkey, is `<name>+<key ID in 8 hexadecimal digits>+<base64 of the type byte and the key>`.
-/// The key ID is the start of SHA-256(name, line feed, type byte, key). Keys of a type that is not known here are read,
-/// so that a list of keys may hold them, but verify nothing: their signatures are ignored as those of
-/// unknown keys.
+/// Its text, the vkey, is
+/// `<name>+<key ID in 8 hexadecimal digits>+<base64 of the type byte and the key>`. The key ID is
+/// the start of SHA-256(name, line feed, type byte, key). Keys of a type that is not known here are
+/// read, so that a list of keys may hold them, but verify nothing: their signatures are ignored as
+/// those of unknown keys.
 public struct VerifierKey: Sendable {
   /// How a key signs.
   public enum Algorithm: Hashable, Sendable {
@@ -97,7 +98,8 @@ public struct VerifierKey: Sendable {
   /// - Parameters:
   ///   - signature: The signature without the key ID: 64 bytes for Ed25519, 72 for a cosignature.
   ///   - text: The text of the note.
-  /// - Returns: `false` for another length, for an unknown type of key, and where the signature does not hold.
+  /// - Returns: `false` for another length, for an unknown type of key, and where the signature
+  ///   does not hold.
   public func verifies(_ signature: [UInt8], of text: [UInt8]) -> Bool {
     switch algorithm {
     case .ed25519:

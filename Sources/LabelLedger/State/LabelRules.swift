@@ -95,6 +95,12 @@ extension JudgedEntry {
     moved.batch = proposal.batch
     moved.exampleDigest = proposal.exampleDigest ?? head?.exampleDigest
     change(.head(moved))
+    // Who proposed a label has said it, and who proposed none has taken theirs back.
+    change(
+      .answer(
+        Answer(
+          dataset: dataset, example: example, annotator: proposal.proposer.id, label: label.new,
+          entry: reference)))
   }
 
   private func newHead(

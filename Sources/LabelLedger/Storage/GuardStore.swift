@@ -36,6 +36,7 @@ public protocol GuardStore: Sendable {
   ///
   /// - Parameter origin: The ledger.
   /// - Returns: `nil` where the ledger has not signed yet.
+  /// - Throws: ``StorageError``.
   func signedTree(origin: String) throws -> SignedTree?
   /// Replaces what was signed last, if it is still what the caller believes; durable when it returns.
   ///

@@ -46,11 +46,13 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///
   /// - Parameter range: Their indices; what lies beyond the size is left out.
   /// - Returns: The entries.
+  /// - Throws: ``StorageError``.
   func entries(_ range: Range<UInt64>) throws -> [StoredEntry]
   /// The index of an entry.
   ///
   /// - Parameter leafHash: Its leaf hash.
   /// - Returns: `nil` where there is none.
+  /// - Throws: ``StorageError``.
   func index(ofLeaf leafHash: Hash) throws -> UInt64?
   /// Leaf hashes from one to another, ascending by their bytes.
   ///
@@ -65,6 +67,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - level: The level; 0 holds the leaf hashes.
   ///   - range: Their indices; what lies beyond the last is left out.
   /// - Returns: The hashes, ascending, up to the first that is missing.
+  /// - Throws: ``StorageError``.
   func nodes(level: Int, _ range: Range<UInt64>) throws -> [Hash]
   /// The indices of all entries about an example, ascending.
   ///
@@ -72,6 +75,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: The indices; none where there is no such example.
+  /// - Throws: ``StorageError``.
   func history(dataset: Identifier, example: Identifier) throws -> [UInt64]
   /// Heads of a data set, ascending by the bytes of the example's name.
   ///
@@ -80,11 +84,13 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - example: Only examples after this one.
   ///   - limit: At most so many.
   /// - Returns: The heads.
+  /// - Throws: ``StorageError``.
   func heads(dataset: Identifier, after example: Identifier?, limit: Int) throws -> [Head]
   /// The last labels of all annotators of a data set, ascending by example, then annotator.
   ///
   /// - Parameter dataset: The data set.
   /// - Returns: The answers.
+  /// - Throws: ``StorageError``.
   func answers(dataset: Identifier) throws -> [Answer]
   /// All proposals about an example, in the order of their entries.
   ///
@@ -92,6 +98,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: The proposals, whatever became of them.
+  /// - Throws: ``StorageError``.
   func proposals(dataset: Identifier, example: Identifier) throws -> [Proposal]
   /// Proposals that wait for approvals, in the order of their entries.
   func openProposals() throws -> [Proposal]
@@ -99,6 +106,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///
   /// - Parameter size: The size; `nil` for the largest there is.
   /// - Returns: `nil` where there is none.
+  /// - Throws: ``StorageError``.
   func checkpoint(size: UInt64?) throws -> StoredCheckpoint?
   /// All checkpoints, ascending by size.
   func checkpoints() throws -> [StoredCheckpoint]
@@ -108,6 +116,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///
   /// - Parameter leafHash: The entry.
   /// - Returns: `nil` where there was none or it was erased.
+  /// - Throws: ``StorageError``.
   func privateNote(_ leafHash: Hash) throws -> PrivateNote?
 }
 
@@ -181,10 +190,12 @@ public protocol LedgerWriter: LedgerReader {
   ///   - entry: The entry.
   ///   - columns: What it is found by.
   ///   - nodes: The nodes that it completes, its own leaf hash first.
+  /// - Throws: ``StorageError``.
   func append(_ entry: StoredEntry, columns: EntryColumns, nodes: [Node]) throws
   /// Changes the state.
   ///
   /// - Parameter changes: What changes.
+  /// - Throws: ``StorageError``.
   func apply(_ changes: [StateChange]) throws
   /// Empties the state, before it is made again from the entries.
   func clearState() throws
@@ -194,12 +205,14 @@ public protocol LedgerWriter: LedgerReader {
   /// has those of the given one already. See ``StoredCheckpoint/replacing(_:)``.
   ///
   /// - Parameter checkpoint: The checkpoint.
+  /// - Throws: ``StorageError``.
   func insert(_ checkpoint: StoredCheckpoint) throws
   /// Keeps a note outside the log.
   ///
   /// - Parameters:
   ///   - note: The note; `nil` erases what is there.
   ///   - leafHash: The entry that holds its commitment.
+  /// - Throws: ``StorageError``.
   func setPrivateNote(_ note: PrivateNote?, of leafHash: Hash) throws
 }
 
@@ -216,10 +229,12 @@ public protocol LedgerStorage: Sendable {
   ///
   /// - Parameter body: What reads.
   /// - Returns: What it returns.
+  /// - Throws: What the body throws, and ``StorageError``.
   func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result
   /// Writes all or nothing; durable when it returns.
   ///
   /// - Parameter body: What writes; nothing is written where it throws.
   /// - Returns: What it returns.
+  /// - Throws: What the body throws, and ``StorageError``.
   func write<Result>(_ body: (any LedgerWriter) throws -> Result) throws -> Result
 }

@@ -11,10 +11,20 @@ public final class MemoryStorage: LedgerStorage {
   /// An empty storage.
   public init() {}
 
+  /// Reads in one view, while others may write.
+  ///
+  /// - Parameter body: What reads.
+  /// - Returns: What it returns.
+  /// - Throws: What the body throws.
   public func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result {
     try body(MemoryTransaction(base: contents.withLock { $0 }))
   }
 
+  /// Writes all or nothing.
+  ///
+  /// - Parameter body: What writes.
+  /// - Returns: What it returns.
+  /// - Throws: What the body throws; then nothing is written.
   public func write<Result>(_ body: (any LedgerWriter) throws -> Result) throws -> Result {
     var result: Result?
     try writing.withLock { _ in

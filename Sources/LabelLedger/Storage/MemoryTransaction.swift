@@ -75,9 +75,8 @@ extension MemoryTransaction {
   }
 
   func leafHashes(in range: ClosedRange<Hash>, limit: Int) -> [Hash] {
-    let hashes = (Array(base.indices.keys) + Array(changes.contents.indices.keys))
-      .filter(range.contains).sorted()
-    return Array(hashes.prefix(limit))
+    let found = [base, changes.contents].flatMap { $0.indices.keys.filter(range.contains) }
+    return Array(found.sorted().prefix(max(0, limit)))
   }
 
   func history(dataset: Identifier, example: Identifier) -> [UInt64] {

@@ -23,7 +23,8 @@ public struct ConsistencyProof: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - oldSize: Entries in the older tree, at least 1.
-  ///   - newSize: Entries in the newer tree, at least `oldSize` and at most ``MerkleTree/maximumSize``.
+  ///   - newSize: Entries in the newer tree, at least `oldSize` and at most
+  ///     ``MerkleTree/maximumSize``.
   ///   - reader: Where the nodes of the newer tree are.
   /// - Returns: The proof, without hashes for equal sizes.
   /// - Throws: ``ProofError`` for other sizes, and what the reader throws.
@@ -58,7 +59,8 @@ public struct ConsistencyProof: Hashable, Sendable {
   /// - Parameters:
   ///   - oldRoot: The root hash of the older tree.
   ///   - newRoot: The root hash of the newer tree.
-  /// - Throws: ``ProofError`` with the evidence; an empty older tree is refused, since it proves nothing.
+  /// - Throws: ``ProofError`` with the evidence; an empty older tree is refused, since it proves
+  ///   nothing.
   /// - Complexity: At most two hashes for each hash of the proof.
   public func verify(oldRoot: Hash, newRoot: Hash) throws(ProofError) {
     try Self.check(oldSize: oldSize, newSize: newSize)
@@ -104,8 +106,8 @@ public struct ConsistencyProof: Hashable, Sendable {
     guard oldSize <= newSize else { throw .sizesReversed(old: oldSize, new: newSize) }
   }
 
-  /// Counts the hashes of a proof: those of the path from the subtree at which the older tree ends, and that
-  /// subtree's own unless it is the whole older tree.
+  /// Counts the hashes of a proof: those of the path from the subtree at which the older tree ends,
+  /// and that subtree's own unless it is the whole older tree.
   private static func hashCount(oldSize: UInt64, newSize: UInt64) -> Int {
     guard oldSize < newSize else { return 0 }
     let level = UInt64(oldSize.trailingZeroBitCount)

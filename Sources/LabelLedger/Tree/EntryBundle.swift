@@ -11,7 +11,8 @@ public struct EntryBundle: Hashable, Sendable {
   /// Takes entries as a bundle.
   ///
   /// - Parameter entries: The entries from the left.
-  /// - Throws: ``TileError/width(_:)`` for none and for more than 256, ``TileError/entryTooLong(_:)``.
+  /// - Throws: ``TileError/width(_:)`` for none and for more than 256,
+  ///   ``TileError/entryTooLong(_:)``.
   public init(entries: [[UInt8]]) throws(TileError) {
     guard (1...TilePath.fullWidth).contains(entries.count) else { throw .width(entries.count) }
     for entry in entries where entry.count > Self.maximumEntryBytes {

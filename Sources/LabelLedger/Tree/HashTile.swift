@@ -1,4 +1,5 @@
-/// The hashes of up to 256 neighbouring subtrees of one size (C2SP tlog-tiles, 2025, "Merkle Tree").
+/// The hashes of up to 256 neighbouring subtrees of one size (C2SP tlog-tiles, 2025, "Merkle
+/// Tree").
 ///
 /// On disk and on the wire, the hashes stand one after the other: 8,192 bytes for a full tile.
 public struct HashTile: Hashable, Sendable {

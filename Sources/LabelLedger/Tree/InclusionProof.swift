@@ -1,4 +1,5 @@
-/// The proof that an entry stands at an index of a tree (RFC 6962, section 2.1.1, "Merkle audit path").
+/// The proof that an entry stands at an index of a tree (RFC 6962, section 2.1.1, "Merkle audit
+/// path").
 public struct InclusionProof: Hashable, Sendable {
   /// The entry's index, from 0.
   public let index: UInt64
@@ -26,7 +27,8 @@ public struct InclusionProof: Hashable, Sendable {
   ///   - size: Entries in the tree, at most ``MerkleTree/maximumSize``.
   ///   - reader: Where the nodes are.
   /// - Returns: The proof.
-  /// - Throws: ``ProofError`` for an index outside the tree or too large a size, and what the reader throws.
+  /// - Throws: ``ProofError`` for an index outside the tree or too large a size, and what the
+  ///   reader throws.
   /// - Complexity: O(log n) nodes in a tree of n entries, read in one call.
   public static func make(
     index: UInt64, size: UInt64, from reader: some NodeReader
@@ -87,8 +89,8 @@ public struct InclusionProof: Hashable, Sendable {
     guard index < size else { throw .indexOutsideTree(index: index, size: size) }
   }
 
-  /// Counts the hashes of a proof: one for each level at which the paths of the entry and of the last entry
-  /// differ, and one for each left sibling above.
+  /// Counts the hashes of a proof: one for each level at which the paths of the entry and of the
+  /// last entry differ, and one for each left sibling above.
   private static func hashCount(index: UInt64, size: UInt64) -> Int {
     let apart = UInt64.bitWidth - (index ^ (size - 1)).leadingZeroBitCount
     return apart + (index >> UInt64(apart)).nonzeroBitCount

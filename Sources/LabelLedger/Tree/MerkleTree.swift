@@ -1,6 +1,7 @@
 /// The hashes of an append-only Merkle tree (RFC 6962, 2013, section 2.1, with SHA-256).
 ///
-/// Leaves and inner nodes are hashed with different first bytes, so that no inner node passes for an entry.
+/// Leaves and inner nodes are hashed with different first bytes, so that no inner node passes for
+/// an entry.
 public enum MerkleTree {
   /// The largest tree that the formats around it can name: 2^63 - 1 entries.
   public static let maximumSize = UInt64(Int64.max)

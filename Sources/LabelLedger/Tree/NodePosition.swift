@@ -1,6 +1,7 @@
 /// The place of a complete subtree in a Merkle tree.
 ///
-/// The node at level l and index i covers the entries from i * 2^l up to (i + 1) * 2^l, without the last.
+/// The node at level l and index i covers the entries from i * 2^l up to (i + 1) * 2^l, without the
+/// last.
 public struct NodePosition: Hashable, Sendable {
   /// Height above the entries, 0...62; 0 holds the leaf hashes.
   public let level: Int

@@ -4,7 +4,8 @@ public enum ProofError: Error, Hashable, Sendable {
   case indexOutsideTree(index: UInt64, size: UInt64)
   /// The size is above ``MerkleTree/maximumSize``.
   case sizeTooLarge(UInt64)
-  /// The older tree is empty: RFC 6962 knows no consistency proof for it, since every tree continues it.
+  /// The older tree is empty: RFC 6962 knows no consistency proof for it, since every tree
+  /// continues it.
   case emptyOldTree(newSize: UInt64)
   /// The older tree has more entries than the newer one.
   case sizesReversed(old: UInt64, new: UInt64)

@@ -1,7 +1,7 @@
 /// The hashes from which a tree grows: one for each complete subtree of its right edge.
 ///
-/// Also known as a compact range. It holds as many hashes as the size has one bits, and is all that a log
-/// needs to append and to compute its root hash.
+/// Also known as a compact range. It holds as many hashes as the size has one bits, and is all that
+/// a log needs to append and to compute its root hash.
 public struct RightEdge: Hashable, Sendable {
   /// Entries in the tree.
   public private(set) var size: UInt64
@@ -16,7 +16,8 @@ public struct RightEdge: Hashable, Sendable {
 
   /// Takes stored hashes as an edge.
   ///
-  /// `nil` unless there is one for each one bit of the size, and for a size above ``MerkleTree/maximumSize``.
+  /// `nil` unless there is one for each one bit of the size, and for a size above
+  /// ``MerkleTree/maximumSize``.
   ///
   /// - Parameters:
   ///   - size: Entries in the tree.
@@ -32,8 +33,8 @@ public struct RightEdge: Hashable, Sendable {
   /// - Parameters:
   ///   - size: Entries in the tree, at most ``MerkleTree/maximumSize``.
   ///   - reader: Where the nodes are.
-  /// - Throws: ``ProofError/sizeTooLarge(_:)``, ``ProofError/hashCount(expected:given:)`` if the reader breaks
-  ///   its promise, and what the reader throws.
+  /// - Throws: ``ProofError/sizeTooLarge(_:)``, ``ProofError/hashCount(expected:given:)`` if the
+  ///   reader breaks its promise, and what the reader throws.
   public init(size: UInt64, from reader: some NodeReader) throws {
     guard size <= MerkleTree.maximumSize else { throw ProofError.sizeTooLarge(size) }
     let positions = Self.positions(size: size)

@@ -1,7 +1,7 @@
 /// A run of entries whose hash stands in a proof.
 ///
-/// `start` is a multiple of the smallest power of two that is not below `count`, or of any larger one,
-/// as for every subtree of RFC 6962.
+/// `start` is a multiple of the smallest power of two that is not below `count`, or of any larger
+/// one, as for every subtree of RFC 6962.
 struct Subtree {
   let start: UInt64
   let count: UInt64

@@ -1,4 +1,5 @@
-/// The tiles or entry bundles of a tree, or those that change when it grows, without holding them all.
+/// The tiles or entry bundles of a tree, or those that change when it grows, without holding them
+/// all.
 ///
 /// Of a tile that grows through several widths, only the widest is listed.
 public struct TileList: Sequence, Sendable {

@@ -1,7 +1,7 @@
 /// A reader of nodes that computes them from hash tiles.
 ///
-/// Tiles come from outside and are not checked against a root hash here; the proofs made of them are, by
-/// whoever verifies those. Each tile is read once in a call.
+/// Tiles come from outside and are not checked against a root hash here; the proofs made of them
+/// are, by whoever verifies those. Each tile is read once in a call.
 public struct TileNodes: NodeReader {
   /// Entries in the tree whose tiles are read; it tells the widths of its partial tiles.
   public let size: UInt64
@@ -21,8 +21,8 @@ public struct TileNodes: NodeReader {
   ///
   /// - Parameter positions: Which nodes, each complete in the tree.
   /// - Returns: One hash for each position, in the same order.
-  /// - Throws: ``TileError`` for a node outside the tree and a tile of the wrong length, and what reading a
-  ///   tile throws.
+  /// - Throws: ``TileError`` for a node outside the tree and a tile of the wrong length, and what
+  ///   reading a tile throws.
   public func hashes(at positions: [NodePosition]) throws -> [Hash] {
     var tiles: [TilePath: HashTile] = [:]
     return try positions.map { position in

@@ -1,8 +1,8 @@
 /// The path of a hash tile or of an entry bundle below a log's prefix (C2SP tlog-tiles, 2025).
 ///
-/// `tile/<level>/<index>` names 256 hashes, `tile/entries/<index>` names 256 entries, and `.p/<width>` behind
-/// them a partial one of 1...255. The index is written in groups of three digits, all but the last with an
-/// `x` before them: 1234067 is `x001/x234/067`.
+/// `tile/<level>/<index>` names 256 hashes, `tile/entries/<index>` names 256 entries, and
+/// `.p/<width>` behind them a partial one of 1...255. The index is written in groups of three
+/// digits, all but the last with an `x` before them: 1234067 is `x001/x234/067`.
 public struct TilePath: Hashable, Sendable {
   /// What a path names.
   public enum Kind: Hashable, Sendable {

@@ -81,15 +81,41 @@ public struct LedgerHome: Sendable {
   public func key(_ name: Identifier, of origin: String) throws(FolderError) -> SignerKey? {
     let file = try keyFile(name, of: origin)
     guard let bytes = try DurableFile.read(file, limit: 4096) else { return nil }
-    var status = stat()
-    guard unsafe stat(file, &status) == 0, status.st_mode & 0o077 == 0 else {
-      throw .exposed(path: file)
-    }
+    try refuseExposed(file)
     guard bytes.last == 0x0A, let text = String(validating: bytes.dropLast(), as: UTF8.self) else {
       throw .malformed(path: file, reason: "not a key in one line")
     }
     do { return try SignerKey(parsing: text) } catch {
       throw .malformed(path: file, reason: "\(error)")
+    }
+  }
+
+  /// Secret bytes of a ledger that are no key of an actor; they are drawn when first asked for.
+  ///
+  /// - Parameters:
+  ///   - name: What they are for.
+  ///   - origin: The ledger.
+  /// - Returns: 32 bytes.
+  /// - Throws: ``FolderError``; also where others may read the file.
+  public func secret(_ name: String, of origin: String) throws(FolderError) -> [UInt8] {
+    let file = "\(keys(of: origin))/\(name).secret"
+    if let bytes = try DurableFile.read(file, limit: 4096) {
+      try refuseExposed(file)
+      guard bytes.count == 32 else {
+        throw .malformed(path: file, reason: "not a secret of 32 bytes")
+      }
+      return bytes
+    }
+    try DurableFile.makeFolder(keys(of: origin), isPrivate: true)
+    let bytes = RandomBytes.draw(32)
+    try DurableFile.write(bytes, to: file, isPrivate: true)
+    return bytes
+  }
+
+  private func refuseExposed(_ file: String) throws(FolderError) {
+    var status = stat()
+    guard unsafe stat(file, &status) == 0, status.st_mode & 0o077 == 0 else {
+      throw .exposed(path: file)
     }
   }
 

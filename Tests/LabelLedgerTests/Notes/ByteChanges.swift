@@ -1,4 +1,5 @@
-/// Random numbers for changed bytes, the same for the same seed (Steele, Lea and Flood, SplitMix64, 2014).
+/// Random numbers for changed bytes, the same for the same seed (Steele, Lea and Flood, SplitMix64,
+/// 2014).
 struct ByteChanges: RandomNumberGenerator {
   private var state: UInt64
 

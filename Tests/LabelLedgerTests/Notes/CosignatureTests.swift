@@ -22,6 +22,29 @@ struct CosignatureTests {
         == Array("cosignature/v1\ntime 1679315147\n".utf8) + text)
   }
 
+  @Test("another library of Ed25519 makes the same cosignature")
+  func elsewhere() throws {
+    let key = try SignerKey(parsing: PublishedNotes.peterPrivate)
+    let text = Array(
+      """
+      example.com/behind-the-sofa
+      20852163
+      CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+      """.utf8)
+    let signature =
+      "GLl4CwAAAABkGFDLJeR//pqzhnEKVvEm2wWbh2RJ6oru5+cUUfm5X9NnlaGr8aSH9QE5RVZD4QGlxl2F5UpVIIi94p178KLfqPPsAA=="
+    let line = "\u{2014} PeterNeumann \(signature)"
+    #expect(
+      key.cosignerKey.description
+        == "PeterNeumann+18b9780b+BBpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+    let cosignature = try #require(NoteSignature(line: Array(line.utf8)))
+    #expect(key.cosignerKey.verifies(cosignature.bytes, of: text))
+    #if !canImport(CryptoKit)
+      #expect(try key.cosign(text, time: 1_679_315_147).line == line + "\n")
+    #endif
+  }
+
   @Test("a cosignature holds for its text and its time alone")
   func holds() throws {
     let witness = try SignerKey(named: "witness.example/w1")

@@ -1,8 +1,8 @@
 import LabelLedger
 import Testing
 
-/// A whole log of 0 to 15 entries that the Tessera project publishes to test against; its files are read
-/// where they lie beside the checkout.
+/// A whole log of 0 to 15 entries that the Tessera project publishes to test against; its files are
+/// read where they lie beside the checkout.
 @Suite("Tessera's log")
 struct TesseraLogTests {
   private static let key =

@@ -4,9 +4,9 @@ import Testing
 
 /// The proof probes of the transparency.dev project, where they lie beside the checkout.
 ///
-/// Some of its consistency probes have roots that are no hashes, such as "don't care 1". What has another length than
-/// 32 bytes stands for its own SHA-256 hash as a root there; everywhere else it is refused, as a reader of
-/// ours would refuse it.
+/// Some of its consistency probes have roots that are no hashes, such as "don't care 1". What has
+/// another length than 32 bytes stands for its own SHA-256 hash as a root there; everywhere else it
+/// is refused, as a reader of ours would refuse it.
 @Suite("Proof vectors")
 struct ProofVectorTests {
   private static let inclusion = VectorFolder.files(in: "merkle/inclusion")

@@ -121,8 +121,8 @@ extension DiskTransaction {
   func index(ofLeaf leafHash: Hash) -> UInt64? { leaves[leafHash] ?? index.leaves[leafHash] }
 
   func leafHashes(in range: ClosedRange<Hash>, limit: Int) -> [Hash] {
-    let hashes = (Array(leaves.keys) + Array(index.leaves.keys)).filter(range.contains).sorted()
-    return Array(hashes.prefix(limit))
+    let found = [index.leaves, leaves].flatMap { $0.keys.filter(range.contains) }
+    return Array(found.sorted().prefix(max(0, limit)))
   }
 
   func history(dataset: Identifier, example: Identifier) -> [UInt64] {

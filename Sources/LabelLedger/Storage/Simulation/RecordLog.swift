@@ -74,6 +74,7 @@ struct RecordLog: Sendable {
   ///
   /// - Parameter bodies: The records.
   /// - Returns: Where they lie.
+  /// - Throws: ``StorageError/full``, and faults of the device.
   mutating func append(_ bodies: [[UInt8]]) throws(StorageError) -> [Location] {
     guard !isUncertain else {
       throw .inputOutput("an earlier write ended unknown, so the device must be opened again")

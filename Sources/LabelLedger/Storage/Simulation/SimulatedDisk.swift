@@ -50,10 +50,21 @@ public final class SimulatedDisk: LedgerStorage {
     contents.withLock { change(&$0.log.device) }
   }
 
+  /// Reads in one view; others wait.
+  ///
+  /// - Parameter body: What reads.
+  /// - Returns: What it returns.
+  /// - Throws: What the body throws, and ``StorageError`` for faults of the device.
   public func read<Result>(_ body: (any LedgerReader) throws -> Result) throws -> Result {
     try transact { transaction, _ in try body(transaction) }
   }
 
+  /// Writes all or nothing; it is on the platter when this returns.
+  ///
+  /// - Parameter body: What writes.
+  /// - Returns: What it returns.
+  /// - Throws: What the body throws, and ``StorageError`` for faults of the device. Where the device failed in the middle, what
+  ///   was written may be there after the next opening, and no other write is taken before it.
   public func write<Result>(_ body: (any LedgerWriter) throws -> Result) throws -> Result {
     try transact { transaction, contents in
       let result = try body(transaction)
