@@ -11,6 +11,7 @@ struct Seeds: Sendable {
   let keys: [[UInt8]]
   let payloads: [[UInt8]]
   let envelopes: [[UInt8]]
+  let statement: SnapshotStatement
   let statements: [[UInt8]]
   let publicKeys: [Hash: PublicKey]
   let snapshot: Snapshot
@@ -69,7 +70,7 @@ struct Seeds: Sendable {
       Snapshot.Row(
         example: "b/\u{E9}", exampleDigest: nil, label: "cat, or \"dog\"", leafHash: leaves[2]),
     ])
-    let statement = SnapshotStatement(
+    statement = SnapshotStatement(
       dataset: "labels", origin: "example.com/labels", policy: leaves[0],
       seal: snapshot.seal(size: 17, excluded: ["quarantined": 2], level: .l2),
       sealedAt: 1_790_000_000_000)
