@@ -122,6 +122,11 @@ let package = Package(
       ]),
     .target(
       name: "LedgerTestSupport", dependencies: ["LabelLedger"], path: "Tests/LedgerTestSupport"),
+    .executableTarget(
+      name: "LedgerHammer", dependencies: ["LedgerSQLite", "LabelLedger"],
+      path: "Tests/LedgerHammer"),
+    .executableTarget(
+      name: "LedgerFuzz", dependencies: ["LabelLedger"], path: "Tests/LedgerFuzz"),
     .testTarget(
       name: "LabelLedgerTests",
       dependencies: [
