@@ -43,10 +43,10 @@ struct Outcome {
 
   private static func code(of error: any Error) -> Int32 {
     switch error {
-    case let error as FolderError: code(of: error)
-    case let error as StorageError: code(of: error)
-    case let error as RuleViolation: code(of: error)
-    case let error as LedgerError: code(of: error)
+    case let error as FolderError: error.exitCode
+    case let error as StorageError: error.exitCode
+    case let error as RuleViolation: error.exitCode
+    case let error as LedgerError: error.exitCode
     case is NotVerified: 1
     case is UsageError: EX_USAGE
     case is ProofError, is TileError, is EntryError, is EnvelopeError, is NoteError, is PolicyError,
@@ -56,9 +56,11 @@ struct Outcome {
     default: EX_SOFTWARE
     }
   }
+}
 
-  private static func code(of error: FolderError) -> Int32 {
-    switch error {
+extension FolderError {
+  fileprivate var exitCode: Int32 {
+    switch self {
     case .noLedger, .notFound, .cannotOpen: EX_NOINPUT
     case .exists, .cannotCreate: EX_CANTCREAT
     case .inputOutput: EX_IOERR
@@ -67,17 +69,37 @@ struct Outcome {
     case .name: EX_USAGE
     }
   }
+}
 
-  private static func code(of error: RuleViolation) -> Int32 {
-    switch error {
+extension StorageError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .notFound: EX_NOINPUT
+    case .exists: EX_CANTCREAT
+    case .busy: EX_TEMPFAIL
+    case .full, .inputOutput: EX_IOERR
+    case .readOnly: EX_NOPERM
+    case .notDurable: EX_CONFIG
+    case .foreign, .newer, .older, .differentSchema, .damaged, .duplicate, .checkpointConflict,
+      .guardRollback, .notStorable:
+      EX_DATAERR
+    }
+  }
+}
+
+extension RuleViolation {
+  fileprivate var exitCode: Int32 {
+    switch self {
     case .samePerson, .gaveDisputedLabel, .noPerson, .keyless, .ledgerOnly, .key, .unsigned:
       EX_NOPERM
     default: EX_DATAERR
     }
   }
+}
 
-  private static func code(of error: LedgerError) -> Int32 {
-    switch error {
+extension LedgerError {
+  fileprivate var exitCode: Int32 {
+    switch self {
     case .exists: EX_CANTCREAT
     case .empty: EX_NOINPUT
     case .contended: EX_TEMPFAIL

@@ -20,6 +20,8 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
   private(set) var heads: [ExampleKey: Head] = [:]
   private(set) var answers: [AnswerKey: Answer] = [:]
   private(set) var proposals: [Hash: Proposal] = [:]
+  /// The proposals about each example, so that nobody has to look through all.
+  private var proposalsByExample: [ExampleKey: Set<Hash>] = [:]
   private(set) var actors: [Identifier: ActorRecord] = [:]
   private(set) var keys: [Hash: KeyRecord] = [:]
   private(set) var requests: [RequestKey: IdempotencyRecord] = [:]
@@ -38,7 +40,10 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     case .answer(let answer):
       let example = ExampleKey(dataset: answer.dataset, example: answer.example)
       answers[AnswerKey(example: example, annotator: answer.annotator)] = answer
-    case .proposal(let proposal): proposals[proposal.entry.leafHash] = proposal
+    case .proposal(let proposal):
+      proposals[proposal.entry.leafHash] = proposal
+      let example = ExampleKey(dataset: proposal.dataset, example: proposal.example)
+      proposalsByExample[example, default: []].insert(proposal.entry.leafHash)
     case .actor(let record): actors[record.id] = record
     case .key(let record): keys[record.key.fingerprint] = record
     case .idempotency(let record):
@@ -72,6 +77,11 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     answers[
       AnswerKey(
         example: ExampleKey(dataset: dataset, example: example), annotator: annotator)]
+  }
+
+  /// All proposals about an example, in no order.
+  func proposals(of example: ExampleKey) -> [Proposal] {
+    proposalsByExample[example, default: []].compactMap { proposals[$0] }
   }
 
   /// A proposal, whatever became of it.
