@@ -135,7 +135,11 @@ final class SQLiteFile: Sendable {
   }
 
   /// Closes the file; nothing can be read or written then.
+  ///
+  /// The pool closes the connections that only read last, and those cannot bring the write-ahead log into the
+  /// database. That is done first, so that the file alone is the whole database unless others use it.
   func close() throws {
+    if access != .read { try emptyLog() }
     try StorageError.translating(path: path) { try pool.close() }
   }
 }

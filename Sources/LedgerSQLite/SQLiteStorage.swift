@@ -86,6 +86,8 @@ public final class SQLiteStorage: LedgerStorage {
 
   /// Closes the file; nothing can be read or written then.
   ///
+  /// The file alone then holds all, unless another program has it open.
+  ///
   /// - Throws: ``/LabelLedger/StorageError`` where it is in use.
   public func close() throws { try file.close() }
 }

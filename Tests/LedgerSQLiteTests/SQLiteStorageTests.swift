@@ -107,6 +107,7 @@ struct SQLiteStorageTests {
   @Test func `A truncated file is found damaged when it is opened or read`() throws {
     try filled(40).close()
     let bytes = try folder.bytes("ledger.sqlite")
+    #expect(bytes.count > 20 * 4096)
     for pages in [1, 2, 3, bytes.count / 4096 / 2, bytes.count / 4096 - 1] {
       try folder.write(Array(bytes.prefix(pages * 4096)), "short.sqlite")
       let error = #expect(throws: StorageError.self, "\(pages) pages") {

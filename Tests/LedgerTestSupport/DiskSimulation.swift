@@ -42,13 +42,13 @@ public struct DiskSimulation {
     var rates = DiskFaultRates()
     for _ in 0..<Int.random(in: 0...2, using: &generator) {
       switch Int.random(in: 0..<7, using: &generator) {
-      case 0: rates.lostWrites = 0.01
-      case 1: rates.misdirectedWrites = 0.01
+      case 0: rates.lostWrites = 0.03
+      case 1: rates.misdirectedWrites = 0.03
       case 2: rates.writeErrors = 0.01
       case 3: rates.readErrors = 0.002
       case 4: rates.flushErrors = 0.05
-      case 5: rates.ignoredFlushes = 0.1
-      default: rates.bitFlips = 0.05
+      case 5: rates.ignoredFlushes = 0.4
+      default: rates.bitFlips = 0.1
       }
     }
     return rates
