@@ -162,6 +162,8 @@ struct SQLiteStorageTests {
     try storage.backup(to: copy)
     try storage.write { try $0.clearState() }
     #expect(throws: StorageError.exists(path: copy)) { try storage.backup(to: copy) }
+    let nowhere = folder.file("nowhere/copy.sqlite")
+    #expect(throws: StorageError.self) { try storage.backup(to: nowhere) }
     #expect(try folder.bytes("copy.sqlite")[18...19] == [1, 1], "no write-ahead log is needed")
     let read = try SQLiteStorage(path: copy, access: .read)
     #expect(try read.read { try StorageLaw.contents($0) } == before)
