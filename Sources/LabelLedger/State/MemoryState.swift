@@ -79,6 +79,11 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
         example: ExampleKey(dataset: dataset, example: example), annotator: annotator)]
   }
 
+  /// All heads of a data set, ascending by the bytes of the example's name.
+  func heads(dataset: Identifier) -> [Head] {
+    heads.values.filter { $0.dataset == dataset }.sorted { $0.example < $1.example }
+  }
+
   /// All proposals about an example, in no order.
   func proposals(of example: ExampleKey) -> [Proposal] {
     proposalsByExample[example, default: []].compactMap { proposals[$0] }

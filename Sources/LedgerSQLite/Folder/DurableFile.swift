@@ -46,7 +46,7 @@ public enum DurableFile {
   ) throws(FolderError) -> Int32 {
     for _ in 0..<1000 {
       let descriptor = unsafe open(
-        temporary, O_WRONLY | O_CREAT | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o644))
+        temporary, O_WRONLY | O_CREAT | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o666))
       guard descriptor >= 0 else {
         throw .cannotCreate(path: temporary, reason: systemReason())
       }
@@ -130,7 +130,7 @@ public enum DurableFile {
   ///   - isPrivate: Whether only the owner may enter a folder that is made.
   /// - Throws: ``FolderError``.
   public static func makeFolder(_ path: String, isPrivate: Bool = false) throws(FolderError) {
-    let mode = mode_t(isPrivate ? 0o700 : 0o755)
+    let mode = mode_t(isPrivate ? 0o700 : 0o777)
     var made = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       made += "/\(part)"

@@ -2,7 +2,7 @@ public import LabelLedger
 
 /// The folder of a ledger: the storage, the published log, and two descriptions.
 ///
-/// Nothing in it is secret.
+/// No key is in it. The published log may be given to everybody who may see labels; the storage also holds notes.
 public struct LedgerFolder: Sendable {
   /// The folder's path.
   public let path: String
