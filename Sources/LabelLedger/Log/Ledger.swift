@@ -116,6 +116,7 @@ public struct Ledger: Sendable {
   ///
   /// - Parameter reader: The storage.
   /// - Returns: Its size and root.
+  /// - Throws: What the storage throws.
   func tree(_ reader: some LedgerReader) throws -> SignedTree {
     let edge = try RightEdge(size: reader.size(), from: reader)
     return SignedTree(size: edge.size, root: edge.root)

@@ -51,12 +51,28 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     }
   }
 
+  /// The ledger's opening, last time and end.
+  ///
+  /// - Returns: `nil` before the first entry.
   public func ledgerRecord() -> LedgerRecord? { ledger }
 
+  /// The label in force of an example.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  /// - Returns: `nil` where no label was ever given.
   public func head(dataset: Identifier, example: Identifier) -> Head? {
     heads[ExampleKey(dataset: dataset, example: example)]
   }
 
+  /// The last label that an annotator gave an example.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  ///   - annotator: The annotator.
+  /// - Returns: `nil` where there is none.
   public func answer(dataset: Identifier, example: Identifier, annotator: Identifier) -> Answer? {
     answers[
       AnswerKey(
@@ -68,12 +84,30 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     proposalsByExample[example, default: []].compactMap { proposals[$0] }
   }
 
+  /// A proposal, whatever became of it.
+  ///
+  /// - Parameter leafHash: The leaf hash of the entry `label.proposed`.
+  /// - Returns: `nil` where there is none.
   public func proposal(_ leafHash: Hash) -> Proposal? { proposals[leafHash] }
 
+  /// Where an actor's chain ends.
+  ///
+  /// - Parameter id: The actor's pseudonym.
+  /// - Returns: `nil` for somebody who has neither an entry nor a key.
   public func actor(_ id: Identifier) -> ActorRecord? { actors[id] }
 
+  /// A key that some actor signs with or once did.
+  ///
+  /// - Parameter fingerprint: The SHA-256 of the key.
+  /// - Returns: `nil` where there is none.
   public func key(_ fingerprint: Hash) -> KeyRecord? { keys[fingerprint] }
 
+  /// What an actor asked for under a key of their choice.
+  ///
+  /// - Parameters:
+  ///   - actor: The actor.
+  ///   - key: The key that they chose.
+  /// - Returns: `nil` where there is nothing.
   public func idempotency(actor: Identifier, key: Identifier) -> IdempotencyRecord? {
     requests[RequestKey(actor: actor, key: key)]
   }
