@@ -10,8 +10,9 @@ public enum TwoWriters {
   ///
   /// - Parameters:
   ///   - sample: The ledger, with members.
-  ///   - open: Opens the ledger once more, for the writer of a number.
   ///   - rounds: How often each side writes and signs.
+  ///   - open: Opens the ledger once more, for the writer of a number.
+  /// - Throws: ``LawViolation``, and whatever stopped a writer.
   public static func run(
     _ sample: SampleLedger, rounds: Int, opening open: @Sendable (Int) throws -> Ledger
   ) throws {

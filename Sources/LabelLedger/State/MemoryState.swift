@@ -51,9 +51,9 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     }
   }
 
-  /// The ledger's opening, last time and end; `nil` before the first entry.
+  /// The ledger's opening, last time and end.
   ///
-  /// - Returns: The record.
+  /// - Returns: `nil` before the first entry.
   public func ledgerRecord() -> LedgerRecord? { ledger }
 
   /// The label in force of an example.

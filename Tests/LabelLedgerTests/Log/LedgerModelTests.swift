@@ -119,7 +119,8 @@ struct LedgerModelTests {
           requests.append(Request(draft: draft, receipt: receipt))
         }
       } catch let error as RuleViolation {
-        if case .refused = verdict {} else {
+        if case .refused = verdict {
+        } else {
           Issue.record("operation \(number) refused, \(error): \(draft)")
         }
       }

@@ -1,8 +1,9 @@
 import LabelLedger
 import LedgerTestSupport
 
-/// What somebody can do to a ledger whose files they can write and whose own key they hold; each with what the audit must
-/// find. Wherever that makes it harder to find, they also move the guard and sign the checkpoints again.
+/// What somebody can do to a ledger whose files they can write and whose own key they hold.
+///
+/// Each comes with what the audit must find. Wherever that makes it harder to find, they also move the guard and sign the checkpoints again.
 enum Tampering: String, CaseIterable {
   // Entries, without the trouble of covering it.
   case byteOfEntry, entryAndLeafHash, swappedRows, missingRow, lastRowDropped, rowAfterTheLast
@@ -85,12 +86,13 @@ enum Tampering: String, CaseIterable {
     switch (self, violation) {
     case (.actorSignatureDropped, .unsigned): return index == scene.firstLabel
     case (.firstDropped, .notOpened): return index == 0
-    case (.middleDropped, .chain), (.duplicated, .chain), (.reordered, .chain): return true
+    case (.middleDropped, .chain), (.reordered, .chain): return true
     case (.inserted, .chain): return index > scene.firstLabel
     case (.approvedByRevokedKey, .key(let actor, _)): return index == end && actor == "eve"
     case (.approvedUnderAnotherName, .key(let actor, _)): return index == end && actor == "bob-2"
     case (.appliedWithoutApproval, .notApproved(let people, _)): return index == end && people == 1
-    case (.appliedByHand, .noProposal), (.answeredForAnother, .unsigned), (.backdated, .time),
+    case (.duplicated, .time), (.appliedByHand, .noProposal), (.answeredForAnother, .unsigned),
+      (.backdated, .time),
       (.brokenChain, .chain), (.wrongPolicy, .policy), (.repeatedRequest, .idempotencyKey),
       (.keyBackInUse, .keyKnown), (.serviceKind, .kind), (.sealOfTheFuture, .sealSize),
       (.approvalOfAnotherExample, .otherSubject):

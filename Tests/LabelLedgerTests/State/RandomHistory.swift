@@ -85,7 +85,8 @@ struct RandomHistory {
     case 1:
       // Everybody else signs, and the actor does not.
       isGenuine = actor.key == nil
-      signers = Set((1...keyCount).map { SampleActor.key(of: pick(Self.ids), number: $0).fingerprint })
+      signers = Set(
+        (1...keyCount).map { SampleActor.key(of: pick(Self.ids), number: $0).fingerprint })
       if let key = actor.key { signers.remove(key.fingerprint) }
       signers.insert(ingest)
     case 2:
