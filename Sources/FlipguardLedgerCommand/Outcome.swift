@@ -37,27 +37,55 @@ struct Outcome {
 
   /// The only place where errors turn into messages and codes.
   init(of error: any Error) {
-    message = "\(error)"
+    message = Self.line(Phrase.of("\(error)"))
     exitCode = ExitCode(Self.code(of: error))
   }
 
   private static func code(of error: any Error) -> Int32 {
     switch error {
-    case let error as FolderError: code(of: error)
-    case let error as StorageError: code(of: error)
-    case let error as RuleViolation: code(of: error)
-    case let error as LedgerError: code(of: error)
-    case is NotVerified: 1
+    case let error as AppendError: code(of: error.cause)
+    case let error as FolderError: folderCode(error)
+    case let error as StorageError: storageCode(error)
+    case let error as RuleViolation: ruleCode(error)
+    case let error as LedgerError: ledgerCode(error)
+    case is NotVerified, is PolicyRefusal: 1
     case is UsageError: EX_USAGE
-    case is ProofError, is TileError, is EntryError, is EnvelopeError, is NoteError, is PolicyError,
-      is CheckpointError, is KeyError, is SnapshotError, is ProofFileError, is ImportError,
-      is InputError:
+    case is CSVError, is CheckpointError, is EntryError, is EnvelopeError, is FieldError,
+      is ImportError, is InputError, is KeyError, is NoteError, is PolicyError, is ProofError,
+      is ProofFileError, is SnapshotError, is StrictJSONError, is TileError, is WitnessPolicyError,
+      is WitnessRequestError:
       EX_DATAERR
     default: EX_SOFTWARE
     }
   }
 
-  private static func code(of error: FolderError) -> Int32 {
+  /// A message on one line, which cannot steer a terminal either.
+  static func line(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator:
+        line += "\\u{\(String(scalar.value, radix: 16))}"
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return line
+  }
+
+  private static func storageCode(_ error: StorageError) -> Int32 {
+    switch error {
+    case .notFound: EX_NOINPUT
+    case .exists: EX_CANTCREAT
+    case .foreign, .newer, .older, .differentSchema, .damaged, .duplicate, .checkpointConflict,
+      .guardRollback, .notStorable:
+      EX_DATAERR
+    case .busy: EX_TEMPFAIL
+    case .full, .inputOutput, .notDurable: EX_IOERR
+    case .readOnly: EX_NOPERM
+    }
+  }
+
+  private static func folderCode(_ error: FolderError) -> Int32 {
     switch error {
     case .noLedger, .notFound, .cannotOpen: EX_NOINPUT
     case .exists, .cannotCreate: EX_CANTCREAT
@@ -68,7 +96,7 @@ struct Outcome {
     }
   }
 
-  private static func code(of error: RuleViolation) -> Int32 {
+  private static func ruleCode(_ error: RuleViolation) -> Int32 {
     switch error {
     case .samePerson, .gaveDisputedLabel, .noPerson, .keyless, .ledgerOnly, .key, .unsigned:
       EX_NOPERM
@@ -76,7 +104,7 @@ struct Outcome {
     }
   }
 
-  private static func code(of error: LedgerError) -> Int32 {
+  private static func ledgerCode(_ error: LedgerError) -> Int32 {
     switch error {
     case .exists: EX_CANTCREAT
     case .empty: EX_NOINPUT
@@ -99,6 +127,30 @@ struct NotVerified: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+/// Entries that could not be written, or not be published.
+struct AppendError: Error, CustomStringConvertible {
+  /// What went wrong.
+  let cause: any Error
+  /// Where the entry comes from that was refused, as a line of a file.
+  let place: String?
+  /// How many were written before.
+  let writtenCount: Int
+  /// Whether all were written, and only the published files are of an earlier state.
+  let isPublishing: Bool
+
+  var description: String {
+    let problem = (place.map { "\($0): " } ?? "") + Phrase.of("\(cause)")
+    if isPublishing {
+      return
+        "\(problem); all is recorded, and only the published files are of an earlier state, which rebuild mends"
+    }
+    guard writtenCount > 0 else { return problem }
+    let rows = Count.of(writtenCount, "row")
+    return
+      "\(problem); the first \(rows) of the input are recorded, and the same command goes on from there"
+  }
 }
 
 /// A line of input that is not what it should be.

@@ -20,7 +20,7 @@ struct CheckoutCommand: Subcommand {
   @Flag(help: "Every annotator's own last answer, not the labels in force.")
   var answers = false
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))
@@ -49,8 +49,8 @@ struct CheckoutCommand: Subcommand {
       table = Table(["id", "label", "annotator", "batch"])
       for head in try ledger.heads(dataset, at: point) where head.status == .accepted {
         table.add([
-          .text(head.example.text), .text(head.label?.text ?? ""), .text(head.annotator.text),
-          .text(head.batch?.text ?? ""),
+          .text(head.example.text), .maybe(head.label?.text), .text(head.annotator.text),
+          .maybe(head.batch?.text),
         ])
       }
     }
@@ -58,7 +58,7 @@ struct CheckoutCommand: Subcommand {
       throw UsageError("the ledger holds no labels of '\(dataset)' at that point")
     }
     try table.write(format, to: output)
-    if let output { options.note("Wrote \(table.count) labels to \(output).") }
+    if let output { options.note("Wrote \(Count.of(table.count, "label")) to \(output).") }
   }
 }
 
@@ -75,7 +75,7 @@ struct DiffCommand: Subcommand {
     help: ArgumentHelp("A number of entries, a time, or now.", valueName: "to"))
   var to = "now"
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: "text, csv or json.")
@@ -89,11 +89,7 @@ struct DiffCommand: Subcommand {
     let table = try Differences.table(
       from: ledger.heads(dataset, at: Point(parsing: from)),
       to: ledger.heads(dataset, at: Point(parsing: to)))
-    if table.count == 0, format == .text {
-      try StandardStream.output.write("No label differs.\n")
-      return
-    }
-    try table.write(format)
+    try table.write(format, orSay: "No label differs.")
   }
 }
 
@@ -117,7 +113,7 @@ struct ReplayCommand: Subcommand {
   @Flag(help: "Write all labels as they would be, as checkout does, not the differences.")
   var all = false
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))
@@ -140,19 +136,15 @@ struct ReplayCommand: Subcommand {
       var table = Table(["id", "label", "annotator", "batch"])
       for head in heads where head.status == .accepted {
         table.add([
-          .text(head.example.text), .text(head.label?.text ?? ""), .text(head.annotator.text),
-          .text(head.batch?.text ?? ""),
+          .text(head.example.text), .maybe(head.label?.text), .text(head.annotator.text),
+          .maybe(head.batch?.text),
         ])
       }
       try table.write(format, to: output)
       return
     }
     let table = Differences.table(from: try ledger.heads(dataset, at: .now), to: heads)
-    if table.count == 0, format == .text, output == nil {
-      try StandardStream.output.write("No label would differ.\n")
-      return
-    }
-    try table.write(format, to: output)
+    try table.write(format, to: output, orSay: "No label would differ.")
   }
 
   /// Reads what is left out.
@@ -200,8 +192,8 @@ enum Differences {
       let (before, after) = (old[example], new[example])
       guard before?.label != after?.label else { continue }
       table.add([
-        .text(example.text), .text(before?.label?.text ?? ""), .text(after?.label?.text ?? ""),
-        .text(before?.annotator.text ?? ""), .text(after?.annotator.text ?? ""),
+        .text(example.text), .maybe(before?.label?.text), .maybe(after?.label?.text),
+        .maybe(before?.annotator.text), .maybe(after?.annotator.text),
       ])
     }
     return table
@@ -218,11 +210,8 @@ extension ReadLedger {
 
 extension Table {
   /// Writes to a file, which appears whole, or to standard output.
-  func write(_ format: OutputFormat, to path: String?) throws {
-    guard let path, path != "-" else {
-      try write(format)
-      return
-    }
+  func write(_ format: OutputFormat, to path: String?, orSay emptiness: String? = nil) throws {
+    guard let path, path != "-" else { return try write(format, orSay: emptiness) }
     try DurableFile.write(bytes(format), to: path)
   }
 }

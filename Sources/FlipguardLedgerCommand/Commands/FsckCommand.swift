@@ -42,7 +42,7 @@ struct FsckCommand: Subcommand {
     surroundings.publishedCheckpoint = try folder.publishedCheckpoint()
     surroundings.tile = { try folder.tile($0) }
     let home = try options.privateHome()
-    let guardPath = try home.guardFile(of: origin)
+    let guardPath = home.guardFile(of: origin)
     if DurableFile.exists(guardPath) {
       surroundings.guarded = try SQLiteGuard(path: guardPath, access: .read)
         .signedTree(origin: origin)
@@ -66,8 +66,9 @@ struct FsckCommand: Subcommand {
   ) throws {
     for finding in findings { try StandardStream.output.write("\(finding)\n") }
     let looked =
-      "\(report.tree.size) entries, \(report.checkpoints) checkpoints, \(report.tiles) tiles"
-      + (structure ? "" : ", \(report.signatures) signatures")
+      "\(Count.of(report.tree.size, "entry")), \(Count.of(report.checkpoints, "checkpoint")), "
+      + Count.of(report.tiles, "tile")
+      + (structure ? "" : ", \(Count.of(report.signatures, "signature"))")
     let verdict =
       count == 0
       ? "Sound: \(looked). Root \(report.tree.root.base64)."

@@ -37,10 +37,12 @@ struct ImportCommand: Subcommand {
   @Option(
     help: ArgumentHelp(
       "Where the file comes from; --full looks at answers of this connector alone. Default: the format.",
-      valueName: "name"))
+      valueName: "name"), transform: TypedArgument.name)
   var connector: Identifier?
 
-  @Option(help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"),
+    transform: TypedArgument.name)
   var batch: Identifier?
 
   @Option(help: ArgumentHelp("Put before every worker's name.", valueName: "text"))
@@ -57,19 +59,21 @@ struct ImportCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Who gave the labels of a doccano file, which does not say it.", valueName: "name"))
+      "Who gave the labels of a doccano file, which does not say it.", valueName: "name"),
+    transform: TypedArgument.name)
   var worker: Identifier?
 
   @Flag(
     help: "Replace e-mail addresses of workers by a hash with a key of the private folder.")
   var hideAddresses = false
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(
     help: ArgumentHelp(
-      "The connector's own actor, with a key. Default: the ledger itself.", valueName: "name"))
+      "The connector's own actor, with a key. Default: the ledger itself.", valueName: "name"),
+    transform: TypedArgument.name)
   var actor: Identifier?
 
   @OptionGroup var options: LedgerOptions
@@ -97,9 +101,12 @@ struct ImportCommand: Subcommand {
     try Summary(receipts).tell()
     if export.skipped > 0 {
       options.note(
-        "\(export.skipped) records were passed over: cancelled, drafts or without a label.")
+        "Passed over, as cancelled, drafts or without a label: \(Count.of(export.skipped, "record"))."
+      )
     }
-    if export.repeated > 0 { options.note("\(export.repeated) answers were there twice, alike.") }
+    if export.repeated > 0 {
+      options.note("There twice, alike: \(Count.of(export.repeated, "answer")).")
+    }
   }
 
   private static func format(of file: String) throws -> Format {
