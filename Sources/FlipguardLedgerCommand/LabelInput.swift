@@ -34,6 +34,7 @@ struct LabelInput {
   /// - Parameters:
   ///   - path: The file; `-` for standard input.
   ///   - format: How it is written; `nil` for what its name tells.
+  /// - Throws: ``InputError``, or ``/LedgerSQLite/FolderError``.
   init(path: String, format: Format?) throws {
     name = path == "-" ? "standard input" : path
     guard let bytes = try DurableFile.read(path == "-" ? "/dev/stdin" : path) else {

@@ -44,10 +44,10 @@ struct Outcome {
   private static func code(of error: any Error) -> Int32 {
     switch error {
     case let error as AppendError: code(of: error.cause)
-    case let error as FolderError: folderCode(error)
-    case let error as StorageError: storageCode(error)
-    case let error as RuleViolation: ruleCode(error)
-    case let error as LedgerError: ledgerCode(error)
+    case let error as FolderError: error.exitCode
+    case let error as StorageError: error.exitCode
+    case let error as RuleViolation: error.exitCode
+    case let error as LedgerError: error.exitCode
     case is NotVerified, is PolicyRefusal: 1
     case is UsageError: EX_USAGE
     case is CSVError, is CheckpointError, is EntryError, is EnvelopeError, is FieldError,
@@ -71,22 +71,11 @@ struct Outcome {
     }
     return line
   }
+}
 
-  private static func storageCode(_ error: StorageError) -> Int32 {
-    switch error {
-    case .notFound: EX_NOINPUT
-    case .exists: EX_CANTCREAT
-    case .foreign, .newer, .older, .differentSchema, .damaged, .duplicate, .checkpointConflict,
-      .guardRollback, .notStorable:
-      EX_DATAERR
-    case .busy: EX_TEMPFAIL
-    case .full, .inputOutput, .notDurable: EX_IOERR
-    case .readOnly: EX_NOPERM
-    }
-  }
-
-  private static func folderCode(_ error: FolderError) -> Int32 {
-    switch error {
+extension FolderError {
+  fileprivate var exitCode: Int32 {
+    switch self {
     case .noLedger, .notFound, .cannotOpen: EX_NOINPUT
     case .exists, .cannotCreate: EX_CANTCREAT
     case .inputOutput: EX_IOERR
@@ -95,17 +84,37 @@ struct Outcome {
     case .name: EX_USAGE
     }
   }
+}
 
-  private static func ruleCode(_ error: RuleViolation) -> Int32 {
-    switch error {
+extension StorageError {
+  fileprivate var exitCode: Int32 {
+    switch self {
+    case .notFound: EX_NOINPUT
+    case .exists: EX_CANTCREAT
+    case .busy: EX_TEMPFAIL
+    case .full, .inputOutput: EX_IOERR
+    case .readOnly: EX_NOPERM
+    case .notDurable: EX_CONFIG
+    case .foreign, .newer, .older, .differentSchema, .damaged, .duplicate, .checkpointConflict,
+      .guardRollback, .notStorable:
+      EX_DATAERR
+    }
+  }
+}
+
+extension RuleViolation {
+  fileprivate var exitCode: Int32 {
+    switch self {
     case .samePerson, .gaveDisputedLabel, .noPerson, .keyless, .ledgerOnly, .key, .unsigned:
       EX_NOPERM
     default: EX_DATAERR
     }
   }
+}
 
-  private static func ledgerCode(_ error: LedgerError) -> Int32 {
-    switch error {
+extension LedgerError {
+  fileprivate var exitCode: Int32 {
+    switch self {
     case .exists: EX_CANTCREAT
     case .empty: EX_NOINPUT
     case .contended: EX_TEMPFAIL

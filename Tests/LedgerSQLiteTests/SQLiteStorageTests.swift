@@ -205,8 +205,9 @@ struct SQLiteStorageTests {
       return waiting
     }
     try await waiting.value
-    #expect(try second.read { try $0.entries(10..<12).map(\.leafHash) }
-      == [steps.0.entry.leafHash, steps.1.entry.leafHash])
+    #expect(
+      try second.read { try $0.entries(10..<12).map(\.leafHash) }
+        == [steps.0.entry.leafHash, steps.1.entry.leafHash])
   }
 
   @Test func `A full disk is an error that leaves all as it was`() throws {

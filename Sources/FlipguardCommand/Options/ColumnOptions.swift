@@ -180,6 +180,11 @@ struct ColumnOptions: ParsableArguments {
       dataset = file.dataset
     }
     let rows = try CompanionRows.match(dataset, named: path, to: data)
+    if let warning = ScaleGap.warning(
+      (rows.features, path), (data.dataset.features, data.name))
+    {
+      common.note(warning)
+    }
     return (rows.features, rows.labels, dataset.keptRows, dataset.ids)
   }
 }

@@ -44,7 +44,7 @@ struct HistoryCommand: Subcommand {
   ) throws -> String? {
     guard let commitment = entry.reason?.note else { return nil }
     guard let note = try reader.privateNote(reference.leafHash) else { return "(erased)" }
-    return note.commitment == commitment
+    return note.opens(commitment)
       ? note.text : "(not the note that the entry was written with)"
   }
 }

@@ -119,11 +119,8 @@ struct ImportCommand: Subcommand {
   }
 
   private func read(_ bytes: [UInt8], _ format: Format, _ open: OpenLedger) throws -> LabelImport {
-    let pseudonyms =
-      hideAddresses
-      ? Pseudonyms.hidingAddresses(key: try open.home.secret("workers", of: open.ledger.origin))
-      : .refusingAddresses
     try refuseIdle(format)
+    let pseudonyms = try hideAddresses ? hidingAddresses(open) : .refusingAddresses
     switch format {
     case .csv: return try CSVLabels.read(bytes, pseudonyms: pseudonyms)
     case .labelStudio:
@@ -147,6 +144,15 @@ struct ImportCommand: Subcommand {
       }
       return try DoccanoLabels(annotator: worker, exampleField: exampleField ?? "id").read(bytes)
     }
+  }
+
+  /// Names workers by a hash whose key never leaves the private folder.
+  private func hidingAddresses(_ open: OpenLedger) throws -> Pseudonyms {
+    let key = try open.home.secret("workers", of: open.ledger.origin)
+    guard let pseudonyms = Pseudonyms.hidingAddresses(key: key) else {
+      preconditionFailure("a secret of the private folder is long enough")
+    }
+    return pseudonyms
   }
 
   private func refuseIdle(_ format: Format) throws {

@@ -115,6 +115,11 @@ struct JudgedEntry {
     ledger.lastTime = entry.time
     change(.ledger(ledger))
     if let key = entry.idempotencyKey {
+      if let held = try state.idempotency(actor: entry.actor.id, key: key),
+        policy.remembers(held, at: entry.time)
+      {
+        throw RuleViolation.idempotencyKey(key, held.entry)
+      }
       change(
         .idempotency(
           IdempotencyRecord(

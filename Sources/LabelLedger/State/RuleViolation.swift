@@ -44,6 +44,10 @@ public enum RuleViolation: Error, Hashable, Sendable {
   case decided(Proposal.Status)
   /// The label changed after the proposal, which is void.
   case void(example: Identifier)
+  /// A decision names another example or label than the proposal that it decides.
+  case otherSubject(proposal: Hash)
+  /// An approval was decisive, and the change did not follow it at once.
+  case withheld(proposal: Hash)
   /// The proposal waited too long (rule F4).
   case expired(hours: Int)
   /// Two acts that need two people were done by one (rule F1).
@@ -100,6 +104,10 @@ extension RuleViolation: CustomStringConvertible {
     case .decided(let status): "the proposal is \(status.rawValue) already"
     case .void(let example):
       "the proposal is void, for the label of '\(example)' has changed since; propose again"
+    case .otherSubject(let proposal):
+      "the decision names another example or label than the proposal \(proposal)"
+    case .withheld(let proposal):
+      "enough people approved the proposal \(proposal), and the change was not put in force at once"
     case .expired(let hours): "the proposal is older than \(hours) hours (rule F4); propose again"
     case .samePerson(let actor):
       "'\(actor)' proposed or approved this already; somebody else must decide (rule F1)"

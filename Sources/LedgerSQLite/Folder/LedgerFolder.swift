@@ -1,6 +1,8 @@
 public import LabelLedger
 
-/// The folder of a ledger: the storage, the published log, and two descriptions. Nothing in it is secret.
+/// The folder of a ledger: the storage, the published log, and two descriptions.
+///
+/// Nothing in it is secret.
 public struct LedgerFolder: Sendable {
   /// The folder's path.
   public let path: String
