@@ -1,5 +1,5 @@
-import ArgumentParser
-import LabelLedger
+public import ArgumentParser
+public import LabelLedger
 
 extension ActorKind: ExpressibleByArgument {}
 

@@ -36,7 +36,8 @@ struct LabelInput {
   ///   - format: How it is written; `nil` for what its name tells.
   /// - Throws: ``InputError``, or ``/LedgerSQLite/FolderError``.
   init(path: String, format: Format?) throws {
-    name = path == "-" ? "standard input" : path
+    let name = path == "-" ? "standard input" : path
+    self.name = name
     guard let bytes = try DurableFile.read(path == "-" ? "/dev/stdin" : path) else {
       throw FolderError.notFound(path: name, what: "labels")
     }

@@ -86,7 +86,7 @@ struct ImportCommand: Subcommand {
     let format = try format ?? Self.format(of: file)
     let export: LabelImport
     do { export = try read(bytes, format, open) } catch let error as ImportError {
-      throw FolderError.malformed(path: file, reason: "\(error)")
+      throw FolderError.malformed(path: file, reason: Self.words(error))
     }
     guard !export.labels.isEmpty else {
       throw FolderError.malformed(path: file, reason: "holds no labels")
@@ -98,7 +98,8 @@ struct ImportCommand: Subcommand {
       batch: batch ?? Names.identifier("import-\(digest.hexadecimal.prefix(16))", "the batch"),
       dataset: dataset ?? open.folder.description.dataset, prefix: prefix, isFull: full)
     let receipts = try open.append(plan.drafts(open, importer: actor), options)
-    try Summary(receipts).tell()
+    // The last entry is about the import itself.
+    try Summary(Array(receipts.dropLast())).tell()
     if export.skipped > 0 {
       options.note(
         "Passed over, as cancelled, drafts or without a label: \(Count.of(export.skipped, "record"))."
@@ -106,6 +107,20 @@ struct ImportCommand: Subcommand {
     }
     if export.repeated > 0 {
       options.note("There twice, alike: \(Count.of(export.repeated, "answer")).")
+    }
+  }
+
+  /// Why a file cannot be read, and the option that helps.
+  static func words(_ error: ImportError) -> String {
+    switch error.problem {
+    case .json(let problem): "\(error.place): \(Phrase.of("\(problem)"))"
+    case .field(let problem): "\(error.place): \(Phrase.of("\(problem)"))"
+    case .personalData(let field):
+      "\(error.place): field \(field) is an e-mail address; --hide-addresses replaces such by a hash"
+    case .severalQuestions(let names):
+      "\(error.place): there are several questions (\(names.joined(separator: ", "))); choose one with --question"
+    case .header(let given, _) where given.isEmpty: "the file is empty"
+    default: "\(error)"
     }
   }
 
