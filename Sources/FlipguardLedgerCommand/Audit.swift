@@ -15,7 +15,7 @@ struct Audit {
     var surroundings = Fsck.Surroundings()
     surroundings.publishedCheckpoint = try folder.publishedCheckpoint()
     surroundings.tile = { try folder.tile($0) }
-    let guardPath = try home.guardFile(of: origin)
+    let guardPath = home.guardFile(of: origin)
     if DurableFile.exists(guardPath) {
       surroundings.guarded =
         try SQLiteGuard(path: guardPath, access: .read).signedTree(origin: origin) ?? .nothing

@@ -30,9 +30,17 @@ struct OpenLedger {
         path: try home.keyFile(LedgerRules.ledgerActor, of: origin),
         what: "the ledger's own key; without it the ledger can be read and verified, not written")
     }
+    let guardFile = home.guardFile(of: origin)
+    guard DurableFile.exists(guardFile) else {
+      throw FolderError.notFound(
+        path: guardFile,
+        what:
+          "the guard, which remembers what was signed; copy it back, or where it is lost, make a backup and restore it, which audits the ledger and makes another"
+      )
+    }
     storage = try SQLiteStorage(path: folder.storagePath, access: .write)
     ledger = try Ledger(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .write),
+      storage: storage, guardStore: SQLiteGuard(path: guardFile, access: .write),
       signer: signer,
       policy: folder.policy, clock: Clock.now)
   }

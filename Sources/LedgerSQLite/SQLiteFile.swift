@@ -39,11 +39,36 @@ final class SQLiteFile: Sendable {
       }
     }
     do {
-      pool = try DatabasePool(path: path, configuration: configuration)
+      pool = try DatabasePool(path: Self.location(path, access), configuration: configuration)
       try setUp(format)
     } catch let error as DatabaseError {
       throw StorageError(error, path: path)
     }
+  }
+
+  /// What SQLite opens: the path, or for reading where nothing can be written, the file as one that never changes.
+  ///
+  /// Even to read, SQLite would make the index of the write-ahead log beside a file that is not said to stay as it is.
+  private static func location(_ path: String, _ access: SQLiteAccess) throws -> String {
+    guard access == .read else { return path }
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw StorageError.inputOutput("\(path) cannot be opened: permission denied")
+    }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard !FileManager.default.isWritableFile(atPath: folder) else { return path }
+    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")[.size] as? Int
+    guard (log ?? 0) == 0 else {
+      // Changes wait in the log, and only with its index, which somebody else has made, can they be read.
+      guard FileManager.default.fileExists(atPath: "\(path)-shm") else {
+        throw StorageError.inputOutput(
+          "\(path) has changes in its write-ahead log, which cannot be read in a folder that cannot be "
+            + "written; copy the ledger to a folder of yours")
+      }
+      return path
+    }
+    let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f")
+      .replacing("#", with: "%23")
+    return "file:\(escaped)?immutable=1"
   }
 
   /// Settings of every connection.

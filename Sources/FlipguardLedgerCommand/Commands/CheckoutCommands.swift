@@ -8,8 +8,12 @@ struct CheckoutCommand: Subcommand {
     commandName: "checkout",
     abstract: "Writes the labels as they are, or as they were at a size or time.",
     discussion: """
-      The CSV has the columns id,label,annotator,batch, which `flipguard scan DATA --labels FILE --group annotator` \
-      reads. --answers writes task,worker,label instead: every annotator's own last answer.
+      The CSV has the columns id,label,annotator,batch, sorted by id. --answers writes task,worker,label instead: \
+      every annotator's own last answer, which import reads.
+
+      For `flipguard scan DATA.csv --id id --labels labels.csv --groups annotators.csv`, which takes one label for each \
+      row in the order of DATA: checkout --order DATA.csv --column label --output labels.csv, and the same with \
+      annotator.
       """)
 
   @Option(
@@ -20,7 +24,19 @@ struct CheckoutCommand: Subcommand {
   @Flag(help: "Every annotator's own last answer, not the labels in force.")
   var answers = false
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A CSV file whose rows tell the order, by their column id.", valueName: "file"))
+  var order: String?
+
+  @Option(
+    help: ArgumentHelp("The column of --order that names the examples.", valueName: "name"))
+  var orderId = "id"
+
+  @Option(help: "Only this column: label, annotator or batch.")
+  var column: HeadColumn?
+
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))
@@ -31,34 +47,33 @@ struct CheckoutCommand: Subcommand {
 
   @OptionGroup var options: LedgerOptions
 
+  func validate() throws {
+    guard !answers || (order == nil && column == nil && at == "now") else {
+      throw ValidationError("--answers goes without --at, --order and --column")
+    }
+  }
+
   func execute() throws {
     let ledger = try ReadLedger(options)
     let dataset = ledger.dataset(dataset)
     let point = try Point(parsing: at)
     var table: Table
     if answers {
-      guard case .now = point else {
-        throw UsageError("--answers takes the answers of now; leave --at out")
-      }
       table = Table(["task", "worker", "label"])
       for answer in try ledger.storage.read({ try $0.answers(dataset: dataset) }) {
         guard let label = answer.label else { continue }
         table.add([.text(answer.example.text), .text(answer.annotator.text), .text(label.text)])
       }
     } else {
-      table = Table(["id", "label", "annotator", "batch"])
-      for head in try ledger.heads(dataset, at: point) where head.status == .accepted {
-        table.add([
-          .text(head.example.text), .text(head.label?.text ?? ""), .text(head.annotator.text),
-          .text(head.batch?.text ?? ""),
-        ])
-      }
+      var heads = try ledger.heads(dataset, at: point).filter { $0.status == .accepted }
+      if let order { heads = try RowOrder(order, column: orderId).sort(heads) }
+      table = Checkout.table(of: heads, column)
     }
     guard table.count > 0 else {
       throw UsageError("the ledger holds no labels of '\(dataset)' at that point")
     }
     try table.write(format, to: output)
-    if let output { options.note("Wrote \(table.count) labels to \(output).") }
+    if let output { options.note("Wrote \(Count.of(table.count, "label")) to \(output).") }
   }
 }
 
@@ -75,7 +90,7 @@ struct DiffCommand: Subcommand {
     help: ArgumentHelp("A number of entries, a time, or now.", valueName: "to"))
   var to = "now"
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: "text, csv or json.")
@@ -89,11 +104,7 @@ struct DiffCommand: Subcommand {
     let table = try Differences.table(
       from: ledger.heads(dataset, at: Point(parsing: from)),
       to: ledger.heads(dataset, at: Point(parsing: to)))
-    if table.count == 0, format == .text {
-      try StandardStream.output.write("No label differs.\n")
-      return
-    }
-    try table.write(format)
+    try table.write(format, orSay: "No label differs.")
   }
 }
 
@@ -117,7 +128,7 @@ struct ReplayCommand: Subcommand {
   @Flag(help: "Write all labels as they would be, as checkout does, not the differences.")
   var all = false
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))
@@ -137,22 +148,11 @@ struct ReplayCommand: Subcommand {
     let dataset = ledger.dataset(dataset)
     let heads = try ledger.replay(without: scope).heads(dataset: dataset)
     if all {
-      var table = Table(["id", "label", "annotator", "batch"])
-      for head in heads where head.status == .accepted {
-        table.add([
-          .text(head.example.text), .text(head.label?.text ?? ""), .text(head.annotator.text),
-          .text(head.batch?.text ?? ""),
-        ])
-      }
-      try table.write(format, to: output)
-      return
+      let accepted = heads.filter { $0.status == .accepted }
+      return try Checkout.table(of: accepted, nil).write(format, to: output)
     }
     let table = Differences.table(from: try ledger.heads(dataset, at: .now), to: heads)
-    if table.count == 0, format == .text, output == nil {
-      try StandardStream.output.write("No label would differ.\n")
-      return
-    }
-    try table.write(format, to: output)
+    try table.write(format, to: output, orSay: "No label would differ.")
   }
 
   /// Reads what is left out.
@@ -200,8 +200,8 @@ enum Differences {
       let (before, after) = (old[example], new[example])
       guard before?.label != after?.label else { continue }
       table.add([
-        .text(example.text), .text(before?.label?.text ?? ""), .text(after?.label?.text ?? ""),
-        .text(before?.annotator.text ?? ""), .text(after?.annotator.text ?? ""),
+        .text(example.text), .maybe(before?.label?.text), .maybe(after?.label?.text),
+        .maybe(before?.annotator.text), .maybe(after?.annotator.text),
       ])
     }
     return table
@@ -218,11 +218,8 @@ extension ReadLedger {
 
 extension Table {
   /// Writes to a file, which appears whole, or to standard output.
-  func write(_ format: OutputFormat, to path: String?) throws {
-    guard let path, path != "-" else {
-      try write(format)
-      return
-    }
+  func write(_ format: OutputFormat, to path: String?, orSay emptiness: String? = nil) throws {
+    guard let path, path != "-" else { return try write(format, orSay: emptiness) }
     try DurableFile.write(bytes(format), to: path)
   }
 }

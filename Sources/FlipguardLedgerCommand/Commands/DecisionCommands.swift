@@ -39,7 +39,9 @@ struct DecisionOptions: ParsableArguments {
       "Proposals: entry numbers, or 8 or more digits of their leaf hashes.", valueName: "entry"))
   var entries: [String] = []
 
-  @Option(help: ArgumentHelp("All open proposals of a batch.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("All open proposals of a batch.", valueName: "name"),
+    transform: TypedArgument.name)
   var batch: Identifier?
 
   @Option(
@@ -57,24 +59,43 @@ struct DecisionOptions: ParsableArguments {
   func decide(_ decision: Decision, _ actor: ActorOptions, _ options: LedgerOptions) throws {
     let open = try OpenLedger(options)
     let (author, signer) = try open.author(actor.name())
-    var hashes = try entries.map { try open.storage.entry(named: $0).leafHash }
-    if let batch {
-      hashes = try open.storage.read { try $0.openProposals() }
-        .filter { $0.batch == batch }.map(\.entry.leafHash)
-      guard !hashes.isEmpty else {
-        throw UsageError("no open proposal belongs to batch '\(batch)'")
-      }
-    }
+    let proposals = try self.proposals(in: open.storage)
     let dataset = open.folder.description.dataset
-    let drafts = hashes.map { hash in
+    let drafts = proposals.map { proposal in
       var draft = Draft(
-        .decide(proposal: hash, decision), by: author, signer: signer,
+        .decide(proposal: proposal.leafHash, decision), by: author, signer: signer,
         about: Subject(dataset: dataset))
       draft.privateNote = note.map { PrivateNote(salt: RandomBytes.draw(16), text: $0) }
       return draft
     }
-    let receipts = try open.append(drafts, options)
+    let places = proposals.map { "proposal \($0.index)" }
+    let receipts = try open.append(drafts, options, from: places)
     try Summary(receipts).tell()
+  }
+
+  /// The proposals that are named, each once.
+  func proposals(in storage: some LedgerStorage) throws -> [EntryReference] {
+    if let batch {
+      let proposals = try storage.read { try $0.openProposals() }
+        .filter { $0.batch == batch }.map(\.entry)
+      guard !proposals.isEmpty else {
+        throw UsageError("no open proposal belongs to batch '\(batch)'")
+      }
+      return proposals
+    }
+    var proposals: [EntryReference] = []
+    for name in entries {
+      let entry = try storage.entry(named: name)
+      guard try storage.read({ try $0.proposal(entry.leafHash) }) != nil else {
+        throw UsageError(
+          "entry \(entry.index) is no proposal; 'proposals' lists those that wait for approval")
+      }
+      guard !proposals.contains(entry) else {
+        throw UsageError("proposal \(entry.index) is named twice")
+      }
+      proposals.append(entry)
+    }
+    return proposals
   }
 }
 
@@ -89,14 +110,14 @@ struct ProposalsCommand: Subcommand {
   @OptionGroup var options: LedgerOptions
 
   func execute() throws {
-    let folder = try options.folder()
-    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
+    let ledger = try ReadLedger(options)
+    let folder = ledger.folder
     var table = Table([
       "entry", "example", "from", "to", "proposer", "kind", "people", "time", "status", "batch",
     ])
     let now = Clock.now()
     let limit = Int64(folder.policy.proposalHours) * 3_600_000
-    try storage.read { reader in
+    try ledger.storage.read { reader in
       for proposal in try reader.openProposals() {
         let head = try reader.head(dataset: proposal.dataset, example: proposal.example)
         let status =
@@ -104,17 +125,13 @@ struct ProposalsCommand: Subcommand {
           ? "void" : now - proposal.time > limit ? "expired" : "open"
         table.add([
           .number(Int64(proposal.entry.index)), .text(proposal.example.text),
-          .text(proposal.disputed?.text ?? ""), .text(proposal.label?.text ?? ""),
+          .maybe(proposal.disputed?.text), .maybe(proposal.label?.text),
           .text(proposal.proposer.id.text), .text(proposal.proposer.kind.rawValue),
           .text("\(proposal.peopleInFavor) of \(folder.policy.peopleForChange)"),
-          .text(Timestamp.text(proposal.time)), .text(status), .text(proposal.batch?.text ?? ""),
+          .text(Timestamp.text(proposal.time)), .text(status), .maybe(proposal.batch?.text),
         ])
       }
     }
-    if table.count == 0, options.quiet == false, format == .text {
-      options.note("No proposal waits.")
-      return
-    }
-    try table.write(format)
+    try table.write(format, orSay: "No proposal waits.")
   }
 }

@@ -43,8 +43,9 @@ struct FsckCommand: Subcommand {
   ) throws {
     for finding in findings { try StandardStream.output.write("\(finding)\n") }
     let looked =
-      "\(report.tree.size) entries, \(report.checkpoints) checkpoints, \(report.tiles) tiles"
-      + (structure ? "" : ", \(report.signatures) signatures")
+      "\(Count.of(report.tree.size, "entry")), \(Count.of(report.checkpoints, "checkpoint")), "
+      + Count.of(report.tiles, "tile")
+      + (structure ? "" : ", \(Count.of(report.signatures, "signature"))")
     let verdict =
       count == 0
       ? "Sound: \(looked). Root \(report.tree.root.base64)."

@@ -7,10 +7,10 @@ struct HistoryCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "history", abstract: "Shows every entry about an example, oldest first.")
 
-  @Argument(help: ArgumentHelp("The example.", valueName: "example"))
+  @Argument(help: ArgumentHelp("The example.", valueName: "example"), transform: TypedArgument.name)
   var example: Identifier
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Flag(help: "Show the notes that are kept outside the log.")
@@ -28,7 +28,7 @@ struct HistoryCommand: Subcommand {
       for index in try reader.history(dataset: ledger.dataset(dataset), example: example) {
         try EntryRows.forEach(index..<(index + 1), in: reader) { entry, reference in
           var row = EntryRows.row(entry, at: reference)
-          if notes { row.append(.text(try note(entry, reference, reader))) }
+          if notes { row.append(.maybe(try note(entry, reference, reader))) }
           table.add(row)
         }
       }
@@ -41,8 +41,8 @@ struct HistoryCommand: Subcommand {
 
   private func note(
     _ entry: Entry, _ reference: EntryReference, _ reader: some LedgerReader
-  ) throws -> String {
-    guard let commitment = entry.reason?.note else { return "" }
+  ) throws -> String? {
+    guard let commitment = entry.reason?.note else { return nil }
     guard let note = try reader.privateNote(reference.leafHash) else { return "(erased)" }
     return note.opens(commitment)
       ? note.text : "(not the note that the entry was written with)"
@@ -57,7 +57,9 @@ struct LogCommand: Subcommand {
   @Option(help: ArgumentHelp("At most so many; 0 for all.", valueName: "n"))
   var limit = 20
 
-  @Option(help: ArgumentHelp("Only entries of this actor.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Only entries of this actor.", valueName: "name"),
+    transform: TypedArgument.name)
   var actor: Identifier?
 
   @Option(help: ArgumentHelp("Only entries of this kind, as label.given.", valueName: "kind"))
@@ -93,7 +95,7 @@ struct LogCommand: Subcommand {
         end = start
       }
     }
-    try table.write(format)
+    try table.write(format, orSay: "No such entry.")
   }
 }
 
@@ -103,10 +105,11 @@ struct BlameCommand: Subcommand {
     commandName: "blame",
     abstract: "Shows the label in force of every example, with who, when and which entry.")
 
-  @Argument(help: ArgumentHelp("Only these examples.", valueName: "example"))
+  @Argument(
+    help: ArgumentHelp("Only these examples.", valueName: "example"), transform: TypedArgument.name)
   var examples: [Identifier] = []
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: "text, csv or json.")
@@ -132,13 +135,12 @@ struct BlameCommand: Subcommand {
         }
       for head in heads {
         table.add([
-          .text(head.example.text), .text(head.label?.text ?? ""), .text(head.annotator.text),
+          .text(head.example.text), .maybe(head.label?.text), .text(head.annotator.text),
           .text(Timestamp.text(head.time)), .number(Int64(head.entry.index)),
-          .text(head.status.rawValue), .text(head.batch?.text ?? ""),
-          .text(head.entry.leafHash.hexadecimal),
+          .text(head.status.rawValue), .maybe(head.batch?.text), .hash(head.entry.leafHash),
         ])
       }
     }
-    try table.write(format)
+    try table.write(format, orSay: "The ledger holds no label of '\(dataset)'.")
   }
 }

@@ -41,10 +41,12 @@ struct ImportCommand: Subcommand {
   @Option(
     help: ArgumentHelp(
       "Where the file comes from; --full looks at answers of this connector alone. Default: the format.",
-      valueName: "name"))
+      valueName: "name"), transform: TypedArgument.name)
   var connector: Identifier?
 
-  @Option(help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"),
+    transform: TypedArgument.name)
   var batch: Identifier?
 
   @Option(help: ArgumentHelp("Put before every worker's name.", valueName: "text"))
@@ -61,19 +63,21 @@ struct ImportCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "Who gave the labels of a doccano file, which does not say it.", valueName: "name"))
+      "Who gave the labels of a doccano file, which does not say it.", valueName: "name"),
+    transform: TypedArgument.name)
   var worker: Identifier?
 
   @Flag(
     help: "Replace e-mail addresses of workers by a hash with a key of the private folder.")
   var hideAddresses = false
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(
     help: ArgumentHelp(
-      "The connector's own actor, with a key. Default: the ledger itself.", valueName: "name"))
+      "The connector's own actor, with a key. Default: the ledger itself.", valueName: "name"),
+    transform: TypedArgument.name)
   var actor: Identifier?
 
   @OptionGroup var options: LedgerOptions
@@ -86,7 +90,7 @@ struct ImportCommand: Subcommand {
     let format = try format ?? Self.format(of: file)
     let export: LabelImport
     do { export = try read(bytes, format, open) } catch let error as ImportError {
-      throw FolderError.malformed(path: file, reason: "\(error)")
+      throw FolderError.malformed(path: file, reason: Self.words(error))
     }
     guard !export.labels.isEmpty else {
       throw FolderError.malformed(path: file, reason: "holds no labels")
@@ -98,12 +102,30 @@ struct ImportCommand: Subcommand {
       batch: batch ?? Names.identifier("import-\(digest.hexadecimal.prefix(16))", "the batch"),
       dataset: dataset ?? open.folder.description.dataset, prefix: prefix, isFull: full)
     let receipts = try open.append(plan.drafts(open, importer: actor), options)
-    try Summary(receipts).tell()
+    // The last entry is about the import itself.
+    try Summary(Array(receipts.dropLast())).tell()
     if export.skipped > 0 {
       options.note(
-        "\(export.skipped) records were passed over: cancelled, drafts or without a label.")
+        "Passed over, as cancelled, drafts or without a label: \(Count.of(export.skipped, "record"))."
+      )
     }
-    if export.repeated > 0 { options.note("\(export.repeated) answers were there twice, alike.") }
+    if export.repeated > 0 {
+      options.note("There twice, alike: \(Count.of(export.repeated, "answer")).")
+    }
+  }
+
+  /// Why a file cannot be read, and the option that helps.
+  static func words(_ error: ImportError) -> String {
+    switch error.problem {
+    case .json(let problem): "\(error.place): \(Phrase.of("\(problem)"))"
+    case .field(let problem): "\(error.place): \(Phrase.of("\(problem)"))"
+    case .personalData(let field):
+      "\(error.place): field \(field) is an e-mail address; --hide-addresses replaces such by a hash"
+    case .severalQuestions(let names):
+      "\(error.place): there are several questions (\(names.joined(separator: ", "))); choose one with --question"
+    case .header(let given, _) where given.isEmpty: "the file is empty"
+    default: "\(error)"
+    }
   }
 
   private static func format(of file: String) throws -> Format {

@@ -17,10 +17,9 @@ struct BackupCommand: Subcommand {
   @OptionGroup var options: LedgerOptions
 
   func execute() throws {
-    let folder = try options.folder()
-    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
-    let size = try folder.copy(storage, to: target)
-    try StandardStream.output.write("Copied \(size) entries to \(target).\n")
+    let ledger = try ReadLedger(options)
+    let size = try ledger.folder.copy(ledger.storage, to: target)
+    try StandardStream.output.write("Copied \(Count.of(size, "entry")) to \(target).\n")
   }
 }
 
@@ -48,16 +47,21 @@ struct RestoreCommand: Subcommand {
 
   func execute() throws {
     let folder = try LedgerFolder(opening: backup)
+    try LedgerFolder.refuseTaken(target)
     let origin = folder.description.origin
     let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
-    let guardPath = try LedgerHome(home).guardFile(of: origin)
+    let home = try LedgerHome(home)
+    let guardPath = home.guardFile(of: origin)
     var surroundings = Fsck.Surroundings()
     if DurableFile.exists(guardPath) {
       surroundings.guarded =
         try SQLiteGuard(path: guardPath, access: .read).signedTree(origin: origin) ?? .nothing
     }
     let report = try storage.read { reader in
-      try Fsck(verifierKey: folder.description.verifierKey, policy: folder.policy)
+      let progress = Progress("auditing", of: Int(try reader.size()), isQuiet: quiet)
+      surroundings.progress = { progress.reach(Int($0)) }
+      defer { progress.end() }
+      return try Fsck(verifierKey: folder.description.verifierKey, policy: folder.policy)
         .run(reader, with: surroundings)
     }
     if let guarded = surroundings.guarded, guarded.size > report.tree.size {
@@ -65,13 +69,14 @@ struct RestoreCommand: Subcommand {
     }
     guard report.isSound else {
       throw NotVerified(
-        "the backup is not sound, and nothing was restored: \(report.findings.first?.description ?? "")"
+        "\(backup) is not sound, and nothing was restored: \(report.findings.map(\.description).first ?? "")"
       )
     }
     _ = try folder.copy(storage, to: target)
+    try home.makeFolders()
     try Self.watch(origin, report.tree, guardPath)
     try StandardStream.output.write(
-      "Restored \(report.tree.size) entries to \(target), all verified. Root \(report.tree.root.base64).\n"
+      "Restored \(Count.of(report.tree.size, "entry")) to \(target), all verified. Root \(report.tree.root.base64).\n"
     )
   }
 
@@ -88,14 +93,18 @@ struct RestoreCommand: Subcommand {
 extension LedgerFolder {
   /// Copies a ledger to a new folder, and returns the number of entries there.
   fileprivate func copy(_ storage: SQLiteStorage, to target: String) throws -> UInt64 {
-    let copy = try LedgerFolder.create(target, description: description, policy: policy)
-    try storage.backup(to: copy.storagePath)
-    try copySeals(to: copy)
-    return try SQLiteStorage(path: copy.storagePath, access: .read).read { reader in
-      if let checkpoint = try reader.checkpoint(size: nil) {
-        try copy.publish(checkpoint, from: reader)
+    try LedgerFolder.create(target, description: description, policy: policy) { copy in
+      try storage.backup(to: copy.storagePath)
+      try copySeals(to: copy)
+      let copied = try SQLiteStorage(path: copy.storagePath, access: .read)
+      let size = try copied.read { reader in
+        if let checkpoint = try reader.checkpoint(size: nil) {
+          try copy.publish(checkpoint, from: reader)
+        }
+        return try reader.size()
       }
-      return try reader.size()
+      try copied.close()
+      return size
     }
   }
 }
@@ -125,7 +134,7 @@ struct RebuildCommand: Subcommand {
     }
     let differing = Set(before).symmetricDifference(Set(after)).count
     try StandardStream.output.write(
-      "Rebuilt \(after.count) rows from the entries, \(differing) of them other than before, and \(written) published files.\n"
+      "Rebuilt \(Count.of(after.count, "row")) from the entries, \(differing) of them other than before, and \(Count.of(written, "published file")).\n"
     )
   }
 }
@@ -195,6 +204,6 @@ struct FreezeCommand: Subcommand {
     _ = try open.ledger.append([draft])
     let checkpoint = try open.publish()
     try StandardStream.output.write(
-      "Frozen at \(checkpoint.size) entries, root \(checkpoint.root.base64).\n")
+      "Frozen at \(Count.of(checkpoint.size, "entry")), root \(checkpoint.root.base64).\n")
   }
 }

@@ -18,7 +18,8 @@ struct KeyAddCommand: Subcommand {
     commandName: "add", abstract: "Lets an actor in; the ledger's own key signs for it.")
 
   @Argument(
-    help: ArgumentHelp("The actor's pseudonym; it stays in the log for ever.", valueName: "name"))
+    help: ArgumentHelp("The actor's pseudonym; it stays in the log for ever.", valueName: "name"),
+    transform: TypedArgument.name)
   var name: Identifier
 
   @Option(help: "What the actor is. Only people count as one of the two that a change needs.")
@@ -56,9 +57,25 @@ struct KeyAddCommand: Subcommand {
     if let record = try open.storage.read({ try $0.actor(name) }), record.fingerprint != nil {
       throw RuleViolation.hasKey(actor: name)
     }
+    let isNew = given == nil
+    if isNew { try retireEndedKey(name, open) }
     let key = try given ?? open.newKey(name)
-    try open.write(
-      .keyAdded, key: KeyChange(actor: name, kind: kind, publicKey: key, replaces: nil))
+    do {
+      try open.write(
+        .keyAdded, key: KeyChange(actor: name, kind: kind, publicKey: key, replaces: nil))
+    } catch {
+      if isNew { try open.home.discard(name, of: open.ledger.origin) }
+      throw error
+    }
+  }
+
+  /// Puts the key of an actor aside who was shut out and comes back.
+  private static func retireEndedKey(_ name: Identifier, _ open: OpenLedger) throws {
+    let origin = open.ledger.origin
+    guard let signer = try open.home.key(name, of: origin) else { return }
+    let fingerprint = ActorKey(name: name, signer: signer).publicKey.fingerprint
+    guard try open.storage.read({ try $0.key(fingerprint) })?.ended != nil else { return }
+    _ = try open.home.retire(name, of: origin)
   }
 }
 
@@ -73,11 +90,10 @@ struct KeyListCommand: Subcommand {
   @OptionGroup var options: LedgerOptions
 
   func execute() throws {
-    let folder = try options.folder()
+    let ledger = try ReadLedger(options)
     let home = try options.privateHome()
-    let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     var table = Table(["actor", "kind", "key", "status", "secret_here"])
-    let changes = try storage.read { try $0.state() }
+    let changes = try ledger.storage.read { try $0.state() }
     var kinds: [Identifier: ActorRecord] = [:]
     for case .actor(let record) in changes { kinds[record.id] = record }
     let keys = changes.compactMap { change -> KeyRecord? in
@@ -85,15 +101,15 @@ struct KeyListCommand: Subcommand {
     }
     for key in keys.sorted(by: { $0.added < $1.added }) {
       let isKept =
-        try home.key(key.actor, of: folder.description.origin)
+        try home.key(key.actor, of: ledger.folder.description.origin)
         .map { ActorKey(name: key.actor, signer: $0).publicKey == key.key } ?? false
       table.add([
-        .text(key.actor.text), .text(kinds[key.actor]?.kind.rawValue ?? ""),
-        .text(key.key.fingerprint.hexadecimal),
+        .text(key.actor.text), .maybe(kinds[key.actor]?.kind.rawValue),
+        .hash(key.key.fingerprint),
         .text(key.ended.map { "ended by entry \($0)" } ?? "in use"), .text(isKept ? "yes" : "no"),
       ])
     }
-    try table.write(format)
+    try table.write(format, orSay: "Nobody has a key: flipguard-ledger key add NAME")
   }
 }
 
@@ -103,7 +119,7 @@ struct KeyRotateCommand: Subcommand {
     commandName: "rotate",
     abstract: "Replaces an actor's key by a new one; what the old one signed stays valid.")
 
-  @Argument(help: ArgumentHelp("The actor.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The actor.", valueName: "name"), transform: TypedArgument.name)
   var name: Identifier
 
   @OptionGroup var options: LedgerOptions
@@ -111,25 +127,27 @@ struct KeyRotateCommand: Subcommand {
   func execute() throws {
     let open = try OpenLedger(options)
     let (author, old) = try open.author(name)
-    guard let old else { throw FolderError.name(name.text) }
+    guard let old else {
+      throw UsageError("the ledger's own key is not replaced: freeze, then init --after")
+    }
     let origin = open.ledger.origin
     let file = try open.home.keyFile(name, of: origin)
-    try open.home.retire(name, of: origin)
-    let key = try open.newKey(name)
-    var draft = Draft(
-      .note(.keyRotated), by: author, signer: old,
-      about: Subject(dataset: open.folder.description.dataset))
-    draft.key = KeyChange(
-      actor: name, kind: author.kind, publicKey: key, replaces: old.publicKey.fingerprint)
+    let retired = try open.home.retire(name, of: origin)
     do {
+      var draft = Draft(
+        .note(.keyRotated), by: author, signer: old,
+        about: Subject(dataset: open.folder.description.dataset))
+      draft.key = KeyChange(
+        actor: name, kind: author.kind, publicKey: try open.newKey(name),
+        replaces: old.publicKey.fingerprint)
       _ = try open.ledger.append([draft])
     } catch {
-      try open.home.bringBack(name, of: origin)
+      try open.home.bringBack(name, of: origin, from: retired)
       throw error
     }
     try open.publish()
     try StandardStream.output.write(
-      "\(name) has a new key in \(file); the old one is kept beside it as .retired.\n")
+      "\(name) has a new key in \(file); the old one is kept in \(retired).\n")
   }
 }
 
@@ -141,7 +159,7 @@ struct KeyRevokeCommand: Subcommand {
       "Shuts an actor out from now on; what the key signed before stays, and replay can leave it out."
   )
 
-  @Argument(help: ArgumentHelp("The actor.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The actor.", valueName: "name"), transform: TypedArgument.name)
   var name: Identifier
 
   @OptionGroup var options: LedgerOptions

@@ -20,10 +20,11 @@ struct SealCommand: Subcommand {
 
   @Option(
     name: .customLong("cosigner"),
-    help: ArgumentHelp("An actor who signs too. Repeatable.", valueName: "name"))
+    help: ArgumentHelp("An actor who signs too. Repeatable.", valueName: "name"),
+    transform: TypedArgument.name)
   var cosigners: [Identifier] = []
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @OptionGroup var actor: ActorOptions

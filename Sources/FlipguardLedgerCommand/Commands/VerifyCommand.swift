@@ -72,11 +72,7 @@ struct Verification {
   private var logs: [String] = []
 
   init(_ command: VerifyCommand) throws {
-    keys = try command.keys.map { text in
-      do { return try VerifierKey(parsing: text) } catch {
-        throw UsageError("--key is '\(text)': \(error)")
-      }
-    }
+    keys = try command.keys.map { try Keys.verifier($0, "--key") }
     let bytes = try command.policy.map { path -> [UInt8] in
       guard let bytes = try DurableFile.read(path, limit: WitnessPolicy.maximumByteCount) else {
         throw FolderError.notFound(path: path, what: "a policy of logs and witnesses")
@@ -117,6 +113,9 @@ struct Verification {
       logs.append(path)
     } else if DurableFile.exists("\(path)/\(LedgerFolder.SealFile.labels.rawValue)") {
       try verifySeal(path)
+    } else if DurableFile.exists("\(path)/.") {
+      throw FolderError.malformed(
+        path: path, reason: "a folder with neither a published log nor a seal in it")
     } else {
       guard let bytes = try DurableFile.read(path, limit: 1 << 26) else {
         throw FolderError.notFound(path: path, what: "a proof, a checkpoint, a seal or a log")
@@ -164,7 +163,7 @@ struct Verification {
         "\(path): entry \(proof.index) of \(acceptance.checkpoint.origin) is in the tree of \(acceptance.checkpoint.size) entries\(cosigned(acceptance)).\(what)"
       )
     } catch let error as ProofFileError {
-      throw NotVerified("\(path): \(error)")
+      throw NotVerified("\(path): \(Phrase.of("\(error)"))")
     }
   }
 
@@ -192,9 +191,9 @@ struct Verification {
         "\(path): \(acceptance.checkpoint.origin) signed \(acceptance.checkpoint.size) entries, root \(acceptance.checkpoint.root.base64)\(cosigned(acceptance))."
       )
     } catch let error as NoteError {
-      throw NotVerified("\(path) is neither a proof nor a checkpoint: \(error)")
+      throw NotVerified("\(path) is neither a proof nor a checkpoint: \(Phrase.of("\(error)"))")
     } catch let error as PolicyRefusal {
-      throw NotVerified("\(path): \(error)")
+      throw NotVerified("\(path): \(Phrase.of("\(error)"))")
     }
   }
 
@@ -226,7 +225,7 @@ struct Verification {
         "\(path): \(snapshot.rows.count) labels of '\(statement.dataset)' as \(statement.origin) sealed them, "
           + "\(Timestamp.text(statement.sealedAt))\(proven).")
     } catch let error as SnapshotError {
-      throw NotVerified("\(path): \(error)")
+      throw NotVerified("\(path): \(Phrase.of("\(error)"))")
     }
   }
 
@@ -248,7 +247,7 @@ struct Verification {
       }
       return ", entry \(proof.index) of the ledger\(cosigned(acceptance))"
     } catch let error as ProofFileError {
-      throw NotVerified("\(path): \(error)")
+      throw NotVerified("\(path): \(Phrase.of("\(error)"))")
     }
   }
 
@@ -294,7 +293,7 @@ struct Verification {
   ) throws -> VerifierKey {
     let origin: String
     do { origin = try Checkpoint(parsing: SignedNote(parsing: note).text).origin } catch {
-      throw NotVerified("\(path)/checkpoint: \(error)")
+      throw NotVerified("\(path)/checkpoint: \(Phrase.of("\(error)"))")
     }
     if let key = (keys + policy.logs.map(\.key)).first(where: {
       $0.name.utf8.elementsEqual(origin.utf8)

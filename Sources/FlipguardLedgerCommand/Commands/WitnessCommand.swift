@@ -32,6 +32,7 @@ struct WitnessOptions: ParsableArguments {
   static let keyName: Identifier = "witness"
 
   func key() throws -> SignerKey {
+    try check()
     let home = try LedgerHome(home)
     guard let key = try home.key(Self.keyName, of: name) else {
       throw FolderError.notFound(
@@ -41,8 +42,26 @@ struct WitnessOptions: ParsableArguments {
     return key
   }
 
+  /// Refuses a name that cannot be part of a path.
+  func check() throws {
+    guard Names.isOrigin(name, partCount: 1...) else {
+      throw UsageError(
+        "--name is '\(name)'; allowed: letters, digits, '.', '-', '_' and '/', as in example.org/witness"
+      )
+    }
+  }
+
   func store() throws -> SQLiteWitnessStore {
-    try SQLiteWitnessStore(path: LedgerHome(home).witnessFile(of: name), access: .write)
+    try check()
+    let file = try LedgerHome(home).witnessFile(of: name)
+    guard DurableFile.exists(file) else {
+      throw FolderError.notFound(
+        path: file,
+        what:
+          "what the witness has cosigned; make a witness by witness init, and where the file of one is lost, under another name"
+      )
+    }
+    return try SQLiteWitnessStore(path: file, access: .write)
   }
 
   func witness(following logs: [VerifierKey]) throws -> Witness {
@@ -61,13 +80,17 @@ struct WitnessInitCommand: Subcommand {
   @OptionGroup var witness: WitnessOptions
 
   func execute() throws {
+    try witness.check()
     let home = try LedgerHome(witness.home)
-    let key: SignerKey
-    do { key = try SignerKey(named: witness.name) } catch {
-      throw UsageError("--name is '\(witness.name)': \(error)")
-    }
+    let key = try SignerKey(named: witness.name)
+    try home.makeFolders()
     try home.keep(key, as: WitnessOptions.keyName, of: witness.name)
-    _ = try SQLiteWitnessStore(path: home.witnessFile(of: witness.name), access: .create)
+    do {
+      _ = try SQLiteWitnessStore(path: home.witnessFile(of: witness.name), access: .create)
+    } catch {
+      try home.discard(WitnessOptions.keyName, of: witness.name)
+      throw error
+    }
     try StandardStream.output.write(
       """
       Made the witness \(witness.name). Its public key, which goes into policies:
@@ -98,11 +121,7 @@ struct WitnessCosignCommand: Subcommand {
 
   func execute() throws {
     let key = try Keys.verifier(logKey, "--key")
-    guard let bytes = try DurableFile.read("\(folder)/checkpoint", limit: 1 << 20) else {
-      throw FolderError.notFound(path: "\(folder)/checkpoint", what: "a published checkpoint")
-    }
-    let note = try SignedNote(parsing: bytes)
-    let checkpoint = try Checkpoint(parsing: note.text)
+    let (note, checkpoint) = try Keys.checkpoint("\(folder)/checkpoint")
     let remembered = try witness.store().state(of: checkpoint.origin)?.checkpoint
     let oldSize = remembered?.size ?? 0
     let request = try WitnessRequest(
@@ -228,15 +247,17 @@ struct WitnessAddCommand: Subcommand {
   func execute() throws {
     let open = try OpenLedger(options)
     let key = try Keys.verifier(witnessKey, "--key")
-    guard let bytes = try DurableFile.read(file, limit: 1 << 20) else {
-      throw FolderError.notFound(path: file, what: "a cosigned checkpoint")
+    guard key != open.folder.description.verifierKey else {
+      throw UsageError("--key is the ledger's own key; give the witness's")
     }
-    let note = try SignedNote(parsing: bytes)
-    let verification = try note.verify(with: [open.folder.description.verifierKey, key])
+    let (note, checkpoint) = try Keys.checkpoint(file)
+    let verification: SignedNote.Verification
+    do {
+      verification = try note.verify(with: [open.folder.description.verifierKey, key])
+    } catch { throw NotVerified("\(file): \(Phrase.of("\(error)"))") }
     guard verification.isSigned(by: open.folder.description.verifierKey),
       verification.isSigned(by: key)
     else { throw NotVerified("\(file) is not signed by both the ledger and the witness") }
-    let checkpoint = try Checkpoint(parsing: note.text)
     guard let kept = try open.storage.read({ try $0.checkpoint(size: checkpoint.size) }),
       kept.root == checkpoint.root
     else { throw NotVerified("\(file) is a checkpoint that this ledger has not signed") }
@@ -251,15 +272,6 @@ struct WitnessAddCommand: Subcommand {
     }
     try StandardStream.output.write(
       "Added the cosignature of \(key.name) to the checkpoint of \(kept.size) entries.\n")
-  }
-}
-
-/// Public keys on the command line.
-enum Keys {
-  static func verifier(_ text: String, _ what: String) throws -> VerifierKey {
-    do { return try VerifierKey(parsing: text) } catch {
-      throw UsageError("\(what) is '\(text)': \(error)")
-    }
   }
 }
 

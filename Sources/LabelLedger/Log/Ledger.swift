@@ -102,13 +102,20 @@ public struct Ledger: Sendable {
 
   /// Writes entries, all or none, durable when it returns.
   ///
-  /// - Parameter drafts: What is to happen, in order.
+  /// - Parameters:
+  ///   - drafts: What is to happen, in order.
+  ///   - willTake: Called with the index of each draft before it is looked at, so that an error can be laid at its door.
   /// - Returns: A receipt for each draft.
   /// - Throws: ``RuleViolation``, ``LedgerError``, ``EntryError``, or what the storage throws; then nothing is written.
-  public func append(_ drafts: [Draft]) throws -> [Receipt] {
+  public func append(
+    _ drafts: [Draft], willTake: (Int) -> Void = { _ in }
+  ) throws -> [Receipt] {
     try storage.write { writer in
       var append = try LedgerAppend(self, writer)
-      return try drafts.map { try append.take($0) }
+      return try drafts.indices.map { index in
+        willTake(index)
+        return try append.take(drafts[index])
+      }
     }
   }
 

@@ -50,7 +50,7 @@ extension LedgerAppend {
       case .abstain: throw LedgerError.draft("an abstention is nothing that a ledger writes")
       }
     }
-    guard draft.subject.example != nil else {
+    guard let example = draft.subject.example else {
       throw LedgerError.draft("a label needs the example that it is the label of")
     }
     switch draft.action {
@@ -58,7 +58,9 @@ extension LedgerAppend {
       let isChange = head.map { $0.label != label } ?? false
       return (isChange ? .labelProposed : .labelGiven, NewLabel(new: label))
     case .answer(let label): return (.labelGiven, NewLabel(new: label))
-    case .propose(let label): return (.labelProposed, NewLabel(new: label))
+    case .propose(let label):
+      guard head != nil else { throw RuleViolation.noLabel(example: example) }
+      return (.labelProposed, NewLabel(new: label))
     case .withdraw: return (.labelRetracted, NewLabel(new: nil))
     case .note, .decide: preconditionFailure("handled above")
     }
