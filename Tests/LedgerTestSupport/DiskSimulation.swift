@@ -55,7 +55,7 @@ public struct DiskSimulation {
   }
 
   private func violation(_ what: String) -> LawViolation {
-    LawViolation(description: "seed \(seed): \(what); faults: \(storage.device.injected)")
+    LawViolation("seed \(seed): \(what); faults: \(storage.device.injected)")
   }
 
   /// Whether the device did something that can change or lose what was acknowledged.
