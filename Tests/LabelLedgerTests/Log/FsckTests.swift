@@ -4,18 +4,20 @@ import Testing
 @testable import LabelLedger
 
 struct FsckTests {
-  private static let scene = Result { try TamperingScene() }
+  private static let scene = Result { try TamperingScene(imported: 20) }
+  private static let tallScene = Result { try TamperingScene(imported: 260) }
 
   @Test func `A ledger that nobody touched is sound`() throws {
-    let scene = try Self.scene.get()
-    #expect(try scene.copy.findings() == [])
-    #expect(try scene.copy.findings(.structure) == [])
+    for scene in try [Self.scene.get(), Self.tallScene.get()] {
+      #expect(try scene.copy.findings() == [])
+      #expect(try scene.copy.findings(.structure) == [])
+    }
     #expect(Tampering.allCases.count >= 30)
   }
 
   @Test(arguments: Tampering.allCases)
   func `Tampering is found`(tampering: Tampering) throws {
-    let scene = try Self.scene.get()
+    let scene = try tampering.needsTiles ? Self.tallScene.get() : Self.scene.get()
     let findings = try tampering.copy(in: scene).findings()
     #expect(
       findings.contains { tampering.isExpected($0, in: scene) }, "\(findings.prefix(5))")
@@ -66,7 +68,7 @@ struct FsckTests {
   }
 
   @Test func `Every node is audited, of every level`() throws {
-    let scene = try Self.scene.get()
+    let scene = try Self.tallScene.get()
     var generator = SeededGenerator(seed: 5)
     let levels = Dictionary(grouping: scene.copy.nodes.keys, by: \.level)
     #expect(levels.count == 9)
@@ -82,8 +84,7 @@ struct FsckTests {
   @Test func `A storage that cannot be read further, and tiles that cannot be made, are told`()
     throws
   {
-    struct Broken: Error {}
-    let scene = try Self.scene.get()
+    let scene = try Self.tallScene.get()
     let disk = try SimulatedDisk(formatting: SimulatedDevice(sectorCount: 20_000, seed: 1))
     let sample = try SampleLedger(on: disk, members: [TamperingScene.ann])
     for number in 0..<40 {
