@@ -44,8 +44,9 @@ struct FsckCommand: Subcommand {
     let home = try options.privateHome()
     let guardPath = try home.guardFile(of: origin)
     if DurableFile.exists(guardPath) {
-      surroundings.guarded =
-        try SQLiteGuard(path: guardPath, access: .read).signedTree(origin: origin) ?? .nothing
+      let guardStore = try SQLiteGuard(path: guardPath, access: .read)
+      surroundings.guarded = try guardStore.signedTree(origin: origin) ?? .nothing
+      surroundings.guardedLater = { try guardStore.signedTree(origin: origin) ?? .nothing }
     } else {
       options.note("No guard of this ledger is here, so a rollback to an older copy is not found.")
     }

@@ -53,8 +53,9 @@ struct RestoreCommand: Subcommand {
     let guardPath = try LedgerHome(home).guardFile(of: origin)
     var surroundings = Fsck.Surroundings()
     if DurableFile.exists(guardPath) {
-      surroundings.guarded =
-        try SQLiteGuard(path: guardPath, access: .read).signedTree(origin: origin) ?? .nothing
+      let guardStore = try SQLiteGuard(path: guardPath, access: .read)
+      surroundings.guarded = try guardStore.signedTree(origin: origin) ?? .nothing
+      surroundings.guardedLater = { try guardStore.signedTree(origin: origin) ?? .nothing }
     }
     let report = try storage.read { reader in
       try Fsck(verifierKey: folder.description.verifierKey, policy: folder.policy)

@@ -110,6 +110,35 @@ struct FsckTests {
       })
   }
 
+  @Test func `A ledger of another origin is told, also where it has the same key`() throws {
+    let scene = try Self.scene.get()
+    let other = try SampleLedger.signer("example.com/other").verifierKey
+    let report = try Fsck(verifierKey: other, policy: .offline).run(scene.copy)
+    #expect(
+      report.findings.contains { finding in
+        if case .signature(0, _) = finding { true } else { false }
+      })
+    #expect(
+      report.findings.contains { finding in
+        if case .checkpointNote = finding { true } else { false }
+      })
+  }
+
+  @Test func `A guard that moves while the audit goes on is not behind`() throws {
+    let scene = try Self.scene.get()
+    let copy = scene.copy
+    var surroundings = Fsck.Surroundings()
+    surroundings.guarded = SignedTree(size: scene.held.size, root: scene.held.root)
+    let fsck = try Fsck(verifierKey: SampleLedger.signer().verifierKey, policy: .offline)
+    #expect(
+      try fsck.run(copy, with: surroundings).findings == [
+        .guardBehind(
+          SignedTree(size: scene.held.size, root: scene.held.root), signed: copy.tree.size)
+      ])
+    surroundings.guardedLater = { copy.guarded }
+    #expect(try fsck.run(copy, with: surroundings).findings == [])
+  }
+
   @Test func `The audit lists a thousand findings and counts the rest`() throws {
     var report = FsckReport()
     for index in 0..<1200 as Range<UInt64> { report.add(.leafHash(index)) }
