@@ -19,7 +19,8 @@ extension LedgerAppend {
     if let note = draft.privateNote {
       guard note.salt.count == PrivateNote.saltByteCount else {
         throw LedgerError.draft(
-          "the salt of a note has \(note.salt.count) bytes; it must have \(PrivateNote.saltByteCount)")
+          "the salt of a note has \(note.salt.count) bytes; it must have \(PrivateNote.saltByteCount)"
+        )
       }
     }
     if draft.reason != nil || draft.privateNote != nil {
