@@ -58,7 +58,7 @@ class Work:
         """Runs the program, and returns its exit code and all that it said."""
         done = subprocess.run([*prefix, *self.command(*words)], env=environment or self.environment,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              stdin=subprocess.DEVNULL, cwd=self.folder, **options)
+                              stdin=subprocess.DEVNULL, cwd="/", **options)
         return done.returncode, done.stdout
 
     def run(self, *words, **options):

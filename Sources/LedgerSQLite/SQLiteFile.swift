@@ -150,17 +150,33 @@ final class SQLiteFile: Sendable {
     guard !FileManager.default.fileExists(atPath: destination) else {
       throw StorageError.exists(path: destination)
     }
-    try StorageError.translating(path: destination) {
-      let copy = try DatabaseQueue(path: destination)
-      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try pool.backup(to: copy)
-      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try copy.close()
+    do {
+      try StorageError.translating(path: destination) { try copy(to: destination) }
+    } catch {
+      // Half a copy is none. What stopped the copy tells more than what may stop its removal.
+      for suffix in ["", "-journal", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: destination + suffix)
+      }
+      throw error
     }
   }
 
+  private func copy(to destination: String) throws {
+    let copy = try DatabaseQueue(path: destination)
+    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try pool.backup(to: copy)
+    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try copy.close()
+  }
+
   /// Closes the file; nothing can be read or written then.
+  ///
+  /// The pool closes the connections that only read last, and those cannot bring the write-ahead log into the
+  /// database. That is done first, so that the file alone is the whole database unless others use it. Where it fails,
+  /// as on a full disk, the log stays and nothing is lost.
   func close() throws {
+    defer { try? pool.close() }
+    if access != .read { try emptyLog() }
     try StorageError.translating(path: path) { try pool.close() }
   }
 }

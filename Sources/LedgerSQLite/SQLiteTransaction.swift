@@ -19,7 +19,7 @@ final class SQLiteTransaction {
     _ value: (SQLiteRow) throws -> Value
   ) throws -> [Value] {
     let statement = try database.cachedStatement(sql: sql)
-    let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+    let cursor = try Row.fetchCursor(statement, arguments: Self.bound(arguments))
     var values: [Value] = []
     while let row = try cursor.next() { values.append(try value(SQLiteRow(row, of: table))) }
     return values
@@ -31,14 +31,14 @@ final class SQLiteTransaction {
     _ value: (SQLiteRow) throws -> Value
   ) throws -> Value? {
     let statement = try database.cachedStatement(sql: sql)
-    let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments))
+    let cursor = try Row.fetchCursor(statement, arguments: Self.bound(arguments))
     guard let row = try cursor.next() else { return nil }
     return try value(SQLiteRow(row, of: table))
   }
 
   /// Runs a statement without rows.
   func run(_ sql: String, _ arguments: [DatabaseValue] = []) throws {
-    try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    try database.cachedStatement(sql: sql).execute(arguments: Self.bound(arguments))
   }
 
   /// Runs a statement that adds what must not be there yet.
@@ -49,6 +49,14 @@ final class SQLiteTransaction {
     {
       throw StorageError.duplicate(what())
     }
+  }
+
+  /// The arguments of a statement.
+  ///
+  /// Handed over as optional existentials: for any other sequence GRDB makes a key path anew at each call, which takes
+  /// longer than many a statement.
+  private static func bound(_ arguments: [DatabaseValue]) -> StatementArguments {
+    StatementArguments(arguments.map { value -> (any DatabaseValueConvertible)? in value })
   }
 
   /// Remembers what a call of the writer throws.

@@ -144,15 +144,3 @@ struct BlameCommand: Subcommand {
     try table.write(format, orSay: "The ledger holds no label of '\(dataset)'.")
   }
 }
-
-extension LedgerReader {
-  /// All heads of a data set, ascending by the bytes of the example's name.
-  func allHeads(dataset: Identifier) throws -> [Head] {
-    var heads: [Head] = []
-    while true {
-      let more = try self.heads(dataset: dataset, after: heads.last?.example, limit: 10_000)
-      guard !more.isEmpty else { return heads }
-      heads += more
-    }
-  }
-}

@@ -8,7 +8,7 @@ struct ImportCommand: Subcommand {
     commandName: "import",
     abstract: "Takes over labels that another tool has exported.",
     discussion: """
-      Reads CSV (task,worker,label), Label Studio JSON and JSON-MIN, Argilla records and doccano JSON lines. Every \
+      Reads CSV (task,worker,label), Label Studio JSON and JSON-MIN, Argilla records, doccano JSON lines and what checkout of another ledger wrote. Every \
       worker becomes an annotator without a key: their labels count, but not as one of the two people of a change. \
       A worker's changed label that is in force becomes a proposal; importing the same file again writes nothing.
 
@@ -23,12 +23,16 @@ struct ImportCommand: Subcommand {
     case labelStudioMin = "label-studio-min"
     case argilla
     case doccano
+    case checkout
   }
 
   @Argument(help: ArgumentHelp("The file.", valueName: "file"))
   var file: String
 
-  @Option(help: "csv, label-studio, label-studio-min, argilla or doccano. Default for .csv: csv.")
+  @Option(
+    help:
+      "csv, label-studio, label-studio-min, argilla, doccano, or checkout of another ledger. Default for .csv: csv."
+  )
   var format: Format?
 
   @Flag(help: "The file is a full export: what it lacks was deleted.")
@@ -138,6 +142,7 @@ struct ImportCommand: Subcommand {
     let pseudonyms = try hideAddresses ? hidingAddresses(open) : .refusingAddresses
     switch format {
     case .csv: return try CSVLabels.read(bytes, pseudonyms: pseudonyms)
+    case .checkout: return try CheckoutLabels.read(bytes, pseudonyms: pseudonyms)
     case .labelStudio:
       return try LabelStudioLabels(
         question: question, exampleField: exampleField, pseudonyms: pseudonyms
@@ -172,8 +177,8 @@ struct ImportCommand: Subcommand {
 
   private func refuseIdle(_ format: Format) throws {
     let idle: [(String, Bool)] = [
-      ("--question", question != nil && (format == .csv || format == .doccano)),
-      ("--example-field", exampleField != nil && format == .csv),
+      ("--question", question != nil && [.csv, .checkout, .doccano].contains(format)),
+      ("--example-field", exampleField != nil && [.csv, .checkout].contains(format)),
       ("--worker", worker != nil && format != .doccano),
       ("--hide-addresses", hideAddresses && format == .doccano),
     ]

@@ -14,8 +14,9 @@ struct InitCommand: Subcommand {
     commandName: "init",
     abstract: "Makes a ledger, its key and its guard.",
     discussion: """
-      The ledger's folder holds nothing secret and may be copied and published. Keys and the guard, which remembers \
-      the largest signed tree, go to the private folder, readable by its owner alone.
+      checkpoint and tile/ in the ledger's folder may be published; ledger.sqlite also holds the notes, which can be \
+      erased. Keys and the guard, which remembers the largest signed tree, go to the private folder, readable by its \
+      owner alone.
       """)
 
   @Argument(help: ArgumentHelp("The folder to make.", valueName: "folder"))

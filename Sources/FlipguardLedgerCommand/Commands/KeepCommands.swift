@@ -185,7 +185,8 @@ struct FreezeCommand: Subcommand {
     commandName: "freeze",
     abstract: "Ends a ledger: it can be read and verified for ever, and written no more.",
     discussion:
-      "The way to replace a ledger's own key: freeze, then init --after, then import the labels.")
+      "The way to replace a ledger's own key: checkout, freeze, init --after, then import --format checkout."
+  )
 
   @Flag(help: "Yes, for ever.")
   var forever = false

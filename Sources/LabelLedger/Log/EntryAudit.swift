@@ -115,12 +115,24 @@ struct EntryAudit {
         state.apply(change)
       }
       awaited = try rules.decided(by: entry, in: state)?.entry.leafHash
+      auditSeal(entry, reference, &report)
     } catch let violation as RuleViolation {
       report.add(.rule(reference.index, violation))
       isBroken = true
     } catch {
       preconditionFailure("the state in memory throws nothing: \(error)")
     }
+  }
+
+  /// Makes a sealed snapshot again from the entries before the seal.
+  private func auditSeal(
+    _ entry: Entry, _ reference: EntryReference, _ report: inout FsckReport
+  ) {
+    guard let seal = entry.seal, !isBroken else { return }
+    let made = try? Snapshot.accepted(state.heads(dataset: entry.subject.dataset))
+    let expected = made?.snapshot.seal(
+      size: seal.size, excluded: made?.excluded ?? [:], level: seal.level)
+    if seal != expected { report.add(.seal(reference.index)) }
   }
 
   /// Ends the audit of entries: no decided change may be left out at the end.

@@ -34,6 +34,8 @@ public enum FsckFinding: Hashable, Sendable {
   case state(String)
   /// The list of the entries about an example is not what the entries say.
   case history(dataset: Identifier, example: Identifier)
+  /// A seal is not of the labels that the entries before it leave in force.
+  case seal(UInt64)
   /// A note kept outside the log is not the one that the entry commits to.
   case note(UInt64)
 }
@@ -68,6 +70,8 @@ extension FsckFinding: CustomStringConvertible {
     case .state(let what): "\(what) is not what the entries say; rebuild makes it again"
     case .history(let dataset, let example):
       "the list of entries about '\(example)' of '\(dataset)' is not what the entries say"
+    case .seal(let index):
+      "the seal of entry \(index) is not of the labels that the entries before it leave in force"
     case .note(let index): "the note of entry \(index) is not the one that it was written with"
     }
   }

@@ -192,7 +192,7 @@ struct JudgedEntry {
 
   private func judgeSeal() throws {
     guard let seal = entry.seal else { return }
-    guard seal.size <= reference.index else {
+    guard seal.size == reference.index else {
       throw RuleViolation.sealSize(given: seal.size, size: reference.index)
     }
   }

@@ -51,9 +51,9 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     }
   }
 
-  /// The ledger's opening, last time and end; `nil` before the first entry.
+  /// The ledger's opening, last time and end.
   ///
-  /// - Returns: The record.
+  /// - Returns: `nil` before the first entry.
   public func ledgerRecord() -> LedgerRecord? { ledger }
 
   /// The label in force of an example.
@@ -77,6 +77,11 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     answers[
       AnswerKey(
         example: ExampleKey(dataset: dataset, example: example), annotator: annotator)]
+  }
+
+  /// All heads of a data set, ascending by the bytes of the example's name.
+  func heads(dataset: Identifier) -> [Head] {
+    heads.values.filter { $0.dataset == dataset }.sorted { $0.example < $1.example }
   }
 
   /// All proposals about an example, in no order.

@@ -58,7 +58,7 @@ public enum RuleViolation: Error, Hashable, Sendable {
   case noPerson(Identifier, ActorKind)
   /// An applied change does not say what was approved, or too few approved.
   case notApproved(people: Int, needed: Int)
-  /// The seal speaks of more entries than there are.
+  /// The seal is not of all entries before it.
   case sealSize(given: UInt64, size: UInt64)
   /// The key that the actor chose was used for something else.
   case idempotencyKey(Identifier, EntryReference)
@@ -118,7 +118,7 @@ extension RuleViolation: CustomStringConvertible {
     case .notApproved(let people, let needed):
       "the change is not what was approved by \(needed) people; \(people) stand for the proposal"
     case .sealSize(let given, let size):
-      "the seal speaks of \(given) entries, and there are \(size)"
+      "the seal is of \(given) entries, and \(size) come before it"
     case .idempotencyKey(let key, let entry):
       "the idempotency key '\(key)' was used for something else, entry \(entry.index)"
     }

@@ -60,7 +60,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - range: The lowest and the highest.
   ///   - limit: At most so many.
   /// - Returns: The leaf hashes.
-  /// - Throws: What the storage throws.
+  /// - Throws: ``StorageError``.
   func leafHashes(in range: ClosedRange<Hash>, limit: Int) throws -> [Hash]
   /// Neighboring nodes of one level, for whoever reads many.
   ///

@@ -8,6 +8,8 @@
 public enum DurableFile {
   /// Writes a file beside its place, makes it durable, and moves it there.
   ///
+  /// Programs that write the same file wait for each other.
+  ///
   /// - Parameters:
   ///   - bytes: What the file holds.
   ///   - path: Where it goes; a file there is replaced, and a link leads to the file that is.
@@ -18,30 +20,87 @@ public enum DurableFile {
     _ bytes: [UInt8], to path: String, isPrivate: Bool = false, isNew: Bool = false
   ) throws(FolderError) {
     let path = try replaceable(path)
-    let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = unsafe open(
-      temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o644))
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: systemReason()) }
+    let temporary = "\(path)\(suffix)"
+    let descriptor = try openLocked(temporary, isPrivate: isPrivate)
+    // The lock, and with it the name, is kept until the file has its own.
+    defer { close(descriptor) }
     do throws(FolderError) {
+      guard ftruncate(descriptor, 0) == 0 else {
+        throw .inputOutput(path: path, reason: systemReason())
+      }
       try writeAll(bytes, to: descriptor, path)
       guard fsync(descriptor) == 0 else {
         throw .inputOutput(path: path, reason: systemReason())
       }
+      // A link fails where a rename would replace.
+      guard unsafe (isNew ? link(temporary, path) : rename(temporary, path)) == 0 else {
+        if isNew, errno == EEXIST { throw .exists(path: path) }
+        throw .inputOutput(path: path, reason: systemReason())
+      }
     } catch {
-      close(descriptor)
       unsafe unlink(temporary)
       throw error
     }
-    let isClosed = close(descriptor) == 0
-    // A link fails where a rename would replace.
-    guard isClosed, unsafe (isNew ? link(temporary, path) : rename(temporary, path)) == 0 else {
-      let error = errno
-      unsafe unlink(temporary)
-      if isNew, error == EEXIST { throw .exists(path: path) }
-      throw .inputOutput(path: path, reason: systemReason(error))
-    }
     if isNew { unsafe unlink(temporary) }
     try synchronize(folderOf: path)
+  }
+
+  /// What follows the name of a file while it is written.
+  private static let suffix = ".tmp"
+
+  /// Opens a temporary file that no other program writes, be it new or left over from one that was stopped.
+  private static func openLocked(
+    _ temporary: String, isPrivate: Bool
+  ) throws(FolderError) -> Int32 {
+    for _ in 0..<1000 {
+      let descriptor = unsafe open(
+        temporary, O_WRONLY | O_CREAT | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o666))
+      guard descriptor >= 0 else {
+        throw .cannotCreate(path: temporary, reason: systemReason())
+      }
+      if lock(descriptor, LOCK_EX), isNamed(temporary, descriptor) { return descriptor }
+      // Whoever had the lock has moved the file to its place, or removed it.
+      close(descriptor)
+    }
+    throw .cannotCreate(path: temporary, reason: "other programs keep writing it")
+  }
+
+  private static func lock(_ descriptor: Int32, _ operation: Int32) -> Bool {
+    while flock(descriptor, operation) != 0 {
+      guard errno == EINTR else { return false }
+    }
+    return true
+  }
+
+  /// Whether an open file still has a name.
+  private static func isNamed(_ path: String, _ descriptor: Int32) -> Bool {
+    var opened = stat()
+    var named = stat()
+    return unsafe fstat(descriptor, &opened) == 0 && stat(path, &named) == 0
+      && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+  }
+
+  /// Removes what programs that were stopped in the middle of a write have left in a folder.
+  ///
+  /// - Parameter folder: The folder.
+  /// - Throws: ``FolderError/cannotOpen(path:reason:)``. What cannot be removed stays: it does no harm.
+  static func removeLeftovers(in folder: String) throws(FolderError) {
+    guard let listing = unsafe opendir(folder) else {
+      throw .cannotOpen(path: folder, reason: systemReason())
+    }
+    defer { unsafe closedir(listing) }
+    while let entry = unsafe readdir(listing) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard name.hasSuffix(suffix) else { continue }
+      let path = "\(folder)/\(name)"
+      let descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      // Somebody writes it just now where it is locked.
+      if lock(descriptor, LOCK_EX | LOCK_NB), isNamed(path, descriptor) { unsafe unlink(path) }
+      close(descriptor)
+    }
   }
 
   /// The file that a write replaces or makes: never a folder, a device or the like.
@@ -105,7 +164,7 @@ public enum DurableFile {
   ///   - isPrivate: Whether only the owner may enter a folder that is made.
   /// - Throws: ``FolderError``.
   public static func makeFolder(_ path: String, isPrivate: Bool = false) throws(FolderError) {
-    let mode = mode_t(isPrivate ? 0o700 : 0o755)
+    let mode = mode_t(isPrivate ? 0o700 : 0o777)
     var made = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       made += "/\(part)"

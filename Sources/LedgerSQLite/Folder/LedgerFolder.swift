@@ -2,7 +2,7 @@ public import LabelLedger
 
 /// The folder of a ledger: the storage, the published log, and two descriptions.
 ///
-/// Nothing in it is secret.
+/// No key is in it. The published log may be given to everybody who may see labels; the storage also holds notes.
 public struct LedgerFolder: Sendable {
   /// The folder's path.
   public let path: String
@@ -62,10 +62,12 @@ public struct LedgerFolder: Sendable {
     let published = try publishedCheckpoint()
     guard published != checkpoint.note else { return }
     let oldSize = published.flatMap(Self.size) ?? 0
+    var touched: Set<String> = [path]
     for tile in TilePublication.paths(since: min(oldSize, checkpoint.size), to: checkpoint.size) {
-      try write(TilePublication.bytes(of: tile, from: reader), to: tile)
+      touched.insert(try write(TilePublication.bytes(of: tile, from: reader), to: tile))
     }
     try DurableFile.write(checkpoint.note, to: "\(path)/checkpoint")
+    for folder in touched { try DurableFile.removeLeftovers(in: folder) }
   }
 
   /// Writes every published file that is missing or differs from what the entries say.
@@ -82,7 +84,7 @@ public struct LedgerFolder: Sendable {
     for tile in TilePublication.paths(since: 0, to: checkpoint.size) {
       let bytes = try TilePublication.bytes(of: tile, from: reader)
       guard try self.tile(tile) != bytes else { continue }
-      try write(bytes, to: tile)
+      _ = try write(bytes, to: tile)
       written += 1
     }
     guard try publishedCheckpoint() != checkpoint.note else { return written }
@@ -90,10 +92,13 @@ public struct LedgerFolder: Sendable {
     return written + 1
   }
 
-  private func write(_ bytes: [UInt8], to tile: TilePath) throws(FolderError) {
+  /// Writes a tile and returns the folder that it lies in.
+  private func write(_ bytes: [UInt8], to tile: TilePath) throws(FolderError) -> String {
     let file = "\(path)/\(tile)"
-    try DurableFile.makeFolder(String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]))
+    let folder = String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)])
+    try DurableFile.makeFolder(folder)
     try DurableFile.write(bytes, to: file)
+    return folder
   }
 
   /// The size that a published note speaks of, unverified: it only saves work.
