@@ -15,6 +15,8 @@ extension OpenLedger {
   ///   - drafts: What is to happen.
   ///   - options: Whether progress is told.
   ///   - places: Where each draft comes from, for messages; none where that is plain.
+  /// - Returns: A receipt for each draft.
+  /// - Throws: ``AppendError``.
   func append(
     _ drafts: [Draft], _ options: LedgerOptions, from places: [String] = []
   ) throws -> [Receipt] {
@@ -28,7 +30,7 @@ extension OpenLedger {
         try publishAll()
         progress.end()
         warn(
-          "stopped: the first \(start) of \(drafts.count) rows are recorded, and the same command goes on from there"
+          "stopped after \(start) of \(drafts.count) rows, which are recorded; the same command goes on from there"
         )
         signals.release()
       }

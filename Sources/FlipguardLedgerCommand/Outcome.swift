@@ -158,7 +158,7 @@ struct AppendError: Error, CustomStringConvertible {
     guard writtenCount > 0 else { return problem }
     let rows = Count.of(writtenCount, "row")
     return
-      "\(problem); the first \(rows) of the input are recorded, and the same command goes on from there"
+      "\(problem); recorded before: \(rows); the same command goes on from there"
   }
 }
 

@@ -58,6 +58,7 @@ struct Table {
   /// - Parameters:
   ///   - format: How.
   ///   - emptiness: What people are told where there is no row.
+  /// - Throws: ``/LedgerSQLite/FolderError``, as on a full disk.
   func write(_ format: OutputFormat, orSay emptiness: String? = nil) throws {
     guard count == 0, format == .text, let emptiness else {
       return try StandardStream.output.write(bytes(format))

@@ -56,7 +56,10 @@ struct InitCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
   var quiet = false
 
-  func execute() throws {
+  func execute() throws { try tell(makeLedger()) }
+
+  /// Makes the ledger, with a first checkpoint.
+  func makeLedger() throws -> OpenLedger {
     let name = try Names.identifier(Self.baseName(folder), "the folder")
     let origin = origin ?? "\(Self.hostName())/\(name)"
     guard Names.isOrigin(origin) else {
@@ -97,7 +100,7 @@ struct InitCommand: Subcommand {
     let open = try OpenLedger(options)
     for actor in actors { try KeyAddCommand.add(actor, .human, to: open) }
     try open.publish()
-    try tell(open.folder, home, actors)
+    return open
   }
 
   /// Makes the folder with the first entry in it, whole or not at all.
@@ -122,7 +125,8 @@ struct InitCommand: Subcommand {
     }
   }
 
-  private func tell(_ folder: LedgerFolder, _ home: LedgerHome, _ actors: [Identifier]) throws {
+  private func tell(_ open: OpenLedger) throws {
+    let (folder, home) = (open.folder, open.home)
     let origin = folder.description.origin
     let keys =
       actors.isEmpty
