@@ -17,8 +17,9 @@ struct Audit {
     surroundings.tile = { try folder.tile($0) }
     let guardPath = home.guardFile(of: origin)
     if DurableFile.exists(guardPath) {
-      surroundings.guarded =
-        try SQLiteGuard(path: guardPath, access: .read).signedTree(origin: origin) ?? .nothing
+      let guardStore = try SQLiteGuard(path: guardPath, access: .read)
+      surroundings.guarded = try guardStore.signedTree(origin: origin) ?? .nothing
+      surroundings.guardedLater = { try guardStore.signedTree(origin: origin) ?? .nothing }
     } else if !isQuiet {
       warn("No guard of this ledger is here, so a rollback to an older copy is not found.")
     }

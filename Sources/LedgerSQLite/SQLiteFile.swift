@@ -19,7 +19,7 @@ final class SQLiteFile: Sendable {
   private static let checkpointInterval = 4_096
 
   init(path: String, format: SQLiteFormat, access: SQLiteAccess) throws {
-    guard access == .create || FileManager.default.fileExists(atPath: path) else {
+    guard access == .create || DurableFile.exists(path) else {
       throw StorageError.notFound(path: path)
     }
     self.path = path
@@ -43,6 +43,10 @@ final class SQLiteFile: Sendable {
       try setUp(format)
     } catch let error as DatabaseError {
       throw StorageError(error, path: path)
+    } catch let error as CocoaError {
+      // GRDB looks at the write-ahead log with Foundation, whose errors say little.
+      throw StorageError.inputOutput(
+        "\(path) and its write-ahead log cannot be looked at (\(error.code.rawValue))")
     }
   }
 

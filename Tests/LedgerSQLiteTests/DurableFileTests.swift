@@ -33,10 +33,10 @@ struct DurableFileTests {
         unsafe open("\(folder.path)/\(name)", O_WRONLY | O_CREAT, mode_t(0o644)))
     }
     #expect(flock(descriptors[1], LOCK_EX) == 0)
-    try DurableFile.removeLeftovers(in: folder.path)
+    DurableFile.removeLeftovers(in: folder.path)
     #expect(names.map { DurableFile.exists("\(folder.path)/\($0)") } == [false, true, true, true])
     for descriptor in descriptors { close(descriptor) }
-    try DurableFile.removeLeftovers(in: folder.path)
+    DurableFile.removeLeftovers(in: folder.path)
     #expect(!DurableFile.exists("\(folder.path)/locked.tmp"))
   }
 

@@ -35,12 +35,18 @@ public struct SampleActor: Sendable {
     key = hasKey ? Self.key(of: id, number: keyNumber) : nil
   }
 
+  /// Keys made before, since making one takes long.
+  private static let keys = Mutex<[Identifier: [Int: ActorKey]]>([:])
+
   /// A key of somebody, made of name and number.
   public static func key(of id: Identifier, number: Int = 0) -> ActorKey {
-    guard let key = ActorKey(name: id, seed: Hash(of: Array("\(id) \(number)".utf8)).bytes) else {
-      preconditionFailure("a hash has as many bytes as a seed")
+    keys.withLock { keys in
+      if let key = keys[id]?[number] { return key }
+      guard let key = ActorKey(name: id, seed: Hash(of: Array("\(id) \(number)".utf8)).bytes)
+      else { preconditionFailure("a hash has as many bytes as a seed") }
+      keys[id, default: [:]][number] = key
+      return key
     }
-    return key
   }
 
   /// A draft about an example of the data set "labels".

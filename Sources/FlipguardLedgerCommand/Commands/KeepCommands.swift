@@ -54,8 +54,9 @@ struct RestoreCommand: Subcommand {
     let guardPath = home.guardFile(of: origin)
     var surroundings = Fsck.Surroundings()
     if DurableFile.exists(guardPath) {
-      surroundings.guarded =
-        try SQLiteGuard(path: guardPath, access: .read).signedTree(origin: origin) ?? .nothing
+      let guardStore = try SQLiteGuard(path: guardPath, access: .read)
+      surroundings.guarded = try guardStore.signedTree(origin: origin) ?? .nothing
+      surroundings.guardedLater = { try guardStore.signedTree(origin: origin) ?? .nothing }
     }
     let report = try storage.read { reader in
       let progress = Progress("auditing", of: Int(try reader.size()), isQuiet: quiet)

@@ -20,7 +20,11 @@ public struct Fsck: Sendable {
     /// Reads a tile or entry bundle; `nil` where there is no such file.
     public var tile: ((TilePath) throws -> [UInt8]?)?
     /// What the guard remembers; ``SignedTree/nothing`` of a guard that remembers nothing.
+    ///
+    /// It is read before the view of the storage begins, which then holds all that the guard has seen.
     public var guarded: SignedTree?
+    /// Reads the guard once more, where others may sign meanwhile: by then it has seen all that the view holds.
+    public var guardedLater: (() throws -> SignedTree)?
     /// Told how many entries are done.
     public var progress: ((UInt64) throws -> Void)?
 
@@ -105,7 +109,8 @@ public struct Fsck: Sendable {
       }
       // The guard moves before anything is signed, so it is never behind unless it was set back.
       let largest = max(signed, published?.size ?? 0)
-      if guarded.size < largest { report.add(.guardBehind(guarded, signed: largest)) }
+      let later = try surroundings.guardedLater?() ?? guarded
+      if later.size < largest { report.add(.guardBehind(later, signed: largest)) }
     }
     if depth == .signatures {
       try entries.compareState(with: reader, &report)

@@ -82,12 +82,11 @@ public enum DurableFile {
 
   /// Removes what programs that were stopped in the middle of a write have left in a folder.
   ///
+  /// What cannot be removed stays, and does no harm.
+  ///
   /// - Parameter folder: The folder.
-  /// - Throws: ``FolderError/cannotOpen(path:reason:)``. What cannot be removed stays: it does no harm.
-  static func removeLeftovers(in folder: String) throws(FolderError) {
-    guard let listing = unsafe opendir(folder) else {
-      throw .cannotOpen(path: folder, reason: systemReason())
-    }
+  static func removeLeftovers(in folder: String) {
+    guard let listing = unsafe opendir(folder) else { return }
     defer { unsafe closedir(listing) }
     while let entry = unsafe readdir(listing) {
       let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
@@ -179,8 +178,11 @@ public enum DurableFile {
   /// Whether there is something under a name.
   ///
   /// - Parameter path: The name.
-  /// - Returns: Whether a file, folder or anything else is there.
-  public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  /// - Returns: Whether a file, folder or anything else is there, or nothing can be said, as when the device fails:
+  ///   whoever opens it then learns why.
+  public static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)
+  }
 
   private static func writeAll(
     _ bytes: [UInt8], to descriptor: Int32, _ path: String

@@ -67,7 +67,7 @@ public struct LedgerFolder: Sendable {
       touched.insert(try write(TilePublication.bytes(of: tile, from: reader), to: tile))
     }
     try DurableFile.write(checkpoint.note, to: "\(path)/checkpoint")
-    for folder in touched { try DurableFile.removeLeftovers(in: folder) }
+    for folder in touched { DurableFile.removeLeftovers(in: folder) }
   }
 
   /// Writes every published file that is missing or differs from what the entries say.

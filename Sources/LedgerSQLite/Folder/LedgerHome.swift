@@ -119,9 +119,10 @@ public struct LedgerHome: Sendable {
 
   private func refuseExposed(_ file: String) throws(FolderError) {
     var status = stat()
-    guard unsafe stat(file, &status) == 0, status.st_mode & 0o077 == 0 else {
-      throw .exposed(path: file)
+    guard unsafe stat(file, &status) == 0 else {
+      throw .cannotOpen(path: file, reason: unsafe String(cString: strerror(errno)))
     }
+    guard status.st_mode & 0o077 == 0 else { throw .exposed(path: file) }
   }
 
   /// Puts a key aside under its name, a number and `.retired`, before another takes its place.

@@ -4,18 +4,20 @@ import Testing
 @testable import LabelLedger
 
 struct FsckTests {
-  private static let scene = Result { try TamperingScene() }
+  private static let scene = Result { try TamperingScene(imported: 20) }
+  private static let tallScene = Result { try TamperingScene(imported: 260) }
 
   @Test func `A ledger that nobody touched is sound`() throws {
-    let scene = try Self.scene.get()
-    #expect(try scene.copy.findings() == [])
-    #expect(try scene.copy.findings(.structure) == [])
+    for scene in try [Self.scene.get(), Self.tallScene.get()] {
+      #expect(try scene.copy.findings() == [])
+      #expect(try scene.copy.findings(.structure) == [])
+    }
     #expect(Tampering.allCases.count >= 30)
   }
 
   @Test(arguments: Tampering.allCases)
   func `Tampering is found`(tampering: Tampering) throws {
-    let scene = try Self.scene.get()
+    let scene = try tampering.needsTiles ? Self.tallScene.get() : Self.scene.get()
     let findings = try tampering.copy(in: scene).findings()
     #expect(
       findings.contains { tampering.isExpected($0, in: scene) }, "\(findings.prefix(5))")
@@ -66,7 +68,7 @@ struct FsckTests {
   }
 
   @Test func `Every node is audited, of every level`() throws {
-    let scene = try Self.scene.get()
+    let scene = try Self.tallScene.get()
     var generator = SeededGenerator(seed: 5)
     let levels = Dictionary(grouping: scene.copy.nodes.keys, by: \.level)
     #expect(levels.count == 9)
@@ -82,8 +84,7 @@ struct FsckTests {
   @Test func `A storage that cannot be read further, and tiles that cannot be made, are told`()
     throws
   {
-    struct Broken: Error {}
-    let scene = try Self.scene.get()
+    let scene = try Self.tallScene.get()
     let disk = try SimulatedDisk(formatting: SimulatedDevice(sectorCount: 20_000, seed: 1))
     let sample = try SampleLedger(on: disk, members: [TamperingScene.ann])
     for number in 0..<40 {
@@ -107,6 +108,35 @@ struct FsckTests {
       found.contains { finding in
         if case .tile(let path) = finding { path.kind == .hashes(level: 1) } else { false }
       })
+  }
+
+  @Test func `A ledger of another origin is told, also where it has the same key`() throws {
+    let scene = try Self.scene.get()
+    let other = try SampleLedger.signer("example.com/other").verifierKey
+    let report = try Fsck(verifierKey: other, policy: .offline).run(scene.copy)
+    #expect(
+      report.findings.contains { finding in
+        if case .signature(0, _) = finding { true } else { false }
+      })
+    #expect(
+      report.findings.contains { finding in
+        if case .checkpointNote = finding { true } else { false }
+      })
+  }
+
+  @Test func `A guard that moves while the audit goes on is not behind`() throws {
+    let scene = try Self.scene.get()
+    let copy = scene.copy
+    var surroundings = Fsck.Surroundings()
+    surroundings.guarded = SignedTree(size: scene.held.size, root: scene.held.root)
+    let fsck = try Fsck(verifierKey: SampleLedger.signer().verifierKey, policy: .offline)
+    #expect(
+      try fsck.run(copy, with: surroundings).findings == [
+        .guardBehind(
+          SignedTree(size: scene.held.size, root: scene.held.root), signed: copy.tree.size)
+      ])
+    surroundings.guardedLater = { copy.guarded }
+    #expect(try fsck.run(copy, with: surroundings).findings == [])
   }
 
   @Test func `The audit lists a thousand findings and counts the rest`() throws {

@@ -1,5 +1,6 @@
 import LabelLedger
 import LedgerTestSupport
+import Synchronization
 import Testing
 
 struct LedgerTests {
@@ -13,6 +14,32 @@ struct LedgerTests {
     let sample = try SampleLedger(
       on: member.make(), members: [SampleActor("ann"), SampleActor("bob")])
     try TwoWriters.run(sample, rounds: RoundCount.rounds(10)) { _ in try sample.again() }
+  }
+
+  @Test
+  func `Another writer between the look at the guard and the look at the storage is no rollback`()
+    throws
+  {
+    let ann = SampleActor("ann")
+    let sample = try SampleLedger(members: [ann])
+    _ = try sample.ledger.signCheckpoint()
+    let count = Mutex(0)
+    let busy = BusyGuard(inner: sample.ledger.guardStore) {
+      let number = count.withLock { number in
+        number += 1
+        return number
+      }
+      guard number < 20 else { return }
+      try sample.take(ann.draft(.record(label: "cat"), LabelName.example(number)))
+      _ = try sample.ledger.signCheckpoint()
+    }
+    let other = try sample.again(guardedBy: busy)
+    for _ in 0..<3 {
+      let checkpoint = try other.signCheckpoint()
+      #expect(checkpoint.size == (try sample.size()))
+    }
+    #expect(count.withLock { $0 } >= 4)
+    #expect(try sample.findings() == [])
   }
 
   @Test func `A lost checkpoint is signed again`() throws {
@@ -38,5 +65,20 @@ struct LedgerTests {
     let again = try ledger.signCheckpoint()
     #expect(again.size == signed.size && again.root == signed.root)
     #expect(try other.read { try $0.checkpoints() } == [again])
+  }
+}
+
+/// A guard in whose way another writer comes whenever it is looked at.
+private struct BusyGuard: GuardStore {
+  let inner: any GuardStore
+  let meanwhile: @Sendable () throws -> Void
+
+  func signedTree(origin: String) throws -> SignedTree? {
+    try meanwhile()
+    return try inner.signedTree(origin: origin)
+  }
+
+  func replace(origin: String, expected: SignedTree?, by tree: SignedTree) throws -> Bool {
+    try inner.replace(origin: origin, expected: expected, by: tree)
   }
 }

@@ -28,6 +28,14 @@ enum Tampering: String, CaseIterable {
   case tileByte, bundleByte, truncatedTile, missingTile, missingBundle, tallTile, noteReplaced
   case noteCut, noteAdded
 
+  /// Whether it takes a ledger of more than one tile.
+  var needsTiles: Bool {
+    switch self {
+    case .topNode, .tileByte, .truncatedTile, .tallTile: true
+    default: false
+    }
+  }
+
   /// Whether a finding is the one that is due.
   func isExpected(_ finding: FsckFinding, in scene: TamperingScene) -> Bool {
     switch (self, finding) {

@@ -28,7 +28,8 @@ struct TamperingScene {
     return key
   }()
 
-  init() throws {
+  /// Writes the ledger, with so many imported labels; 260 are enough for a full tile and a second level of tiles.
+  init(imported: Int) throws {
     let (ann, bob, cleo, eve) = (Self.ann, Self.bob, Self.cleo, Self.eve)
     sample = try SampleLedger(members: [ann, bob, cleo, eve])
     let guest = SampleActor("guest", hasKey: false)
@@ -36,8 +37,7 @@ struct TamperingScene {
     var drafts = (0..<4).map { number in
       ann.draft(.record(label: "cat"), Self.cat(number), request: Identifier("request \(number)"))
     }
-    // Enough for a full tile and a second level of tiles.
-    drafts += (0..<260).map { number in
+    drafts += (0..<imported).map { number in
       guest.imported(.record(label: "dog"), LabelName.example(number), batch: "b1")
     }
     _ = try sample.ledger.append(drafts)

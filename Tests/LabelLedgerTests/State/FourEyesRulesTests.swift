@@ -138,7 +138,8 @@ struct FourEyesRulesTests {
 
   @Test(arguments: 0..<8)
   func `Random histories change labels as the plain rules say`(part: UInt64) throws {
-    for seed in (part * 250)..<(part * 250 + 250) {
+    let count = UInt64(RoundCount.histories(2000) / 8)
+    for seed in (part * count)..<(part * count + count) {
       var history = RandomHistory(seed: seed)
       try history.run(30)
     }
