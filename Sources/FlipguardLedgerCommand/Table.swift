@@ -46,6 +46,11 @@ struct Table {
 
   init(_ columns: [String]) { self.columns = columns }
 
+  /// What the help of a command tells of its table.
+  static func help(_ columns: [String]) -> String {
+    "CSV has these columns, and JSON these names: \(columns.joined(separator: ","))"
+  }
+
   var count: Int { rows.count }
 
   mutating func add(_ row: [Cell]) {

@@ -20,7 +20,8 @@ import Testing
     let plan = try ImportPlan(
       CSVLabels.read(bytes), digest: Hash(of: bytes), connector: connector, batch: "b",
       dataset: "labels", prefix: prefix, isFull: isFull)
-    let receipts = try open.append(plan.drafts(open, importer: importer), ledger.options)
+    let receipts = try open.append(
+      plan.drafts(open, importer: importer, ledger.options), ledger.options)
     let last = try #require(receipts.last)
     #expect(last.kind == .batchImported)
     return receipts.dropLast().filter(\.isNew).map(\.kind)

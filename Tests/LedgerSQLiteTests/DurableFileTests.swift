@@ -50,4 +50,40 @@ struct DurableFileTests {
     #expect(throws: FolderError.self) { try DurableFile.write([1], to: "\(folder.path)/folder") }
     #expect(!DurableFile.exists("\(folder.path)/folder.tmp"))
   }
+
+  @Test("only a regular file is replaced, a link leads to it, and one that must be new is left")
+  func regular() throws {
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/a"
+    try DurableFile.write([1], to: path)
+    #expect(unsafe symlink("a", "\(folder.path)/link") == 0)
+    try DurableFile.write([2], to: "\(folder.path)/link")
+    #expect(try DurableFile.read(path) == [2])
+    #expect(throws: FolderError.exists(path: path)) {
+      try DurableFile.write([3], to: path, isNew: true)
+    }
+    #expect(try DurableFile.read(path) == [2] && !DurableFile.exists("\(path).tmp"))
+    let pipe = "\(folder.path)/pipe"
+    #expect(unsafe mkfifo(pipe, 0o600) == 0)
+    #expect(throws: FolderError.cannotCreate(path: pipe, reason: "it is not a regular file")) {
+      try DurableFile.write([1], to: pipe)
+    }
+    #expect(unsafe symlink("elsewhere", "\(folder.path)/b.tmp") == 0)
+    #expect(throws: FolderError.self) { try DurableFile.write([1], to: "\(folder.path)/b") }
+    #expect(!DurableFile.exists("\(folder.path)/elsewhere"))
+  }
+
+  @Test("a folder and a file that is too large are not read")
+  func refused() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: FolderError.cannotOpen(path: folder.path, reason: "it is a folder, not a file"))
+    { try DurableFile.read(folder.path) }
+    let path = "\(folder.path)/a"
+    try DurableFile.write([1, 2, 3], to: path)
+    #expect(try DurableFile.read(path, limit: 3) == [1, 2, 3])
+    #expect(throws: FolderError.malformed(path: path, reason: "larger than 2 bytes")) {
+      try DurableFile.read(path, limit: 2)
+    }
+    #expect(try DurableFile.read("\(path)/b") == nil)
+  }
 }

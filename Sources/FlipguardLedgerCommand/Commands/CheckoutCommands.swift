@@ -80,7 +80,8 @@ struct CheckoutCommand: Subcommand {
 /// `diff`.
 struct DiffCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Shows the labels that differ between two points of history.")
+    commandName: "diff", abstract: "Shows the labels that differ between two points of history.",
+    discussion: Table.help(Differences.columns) + ".")
 
   @Argument(
     help: ArgumentHelp("A number of entries, a time, or now.", valueName: "from"))
@@ -116,7 +117,8 @@ struct ReplayCommand: Subcommand {
     discussion: """
       --without annotator=NAME, batch=NAME or time=FROM..TO leaves entries out; several conditions leave out what \
       meets all of them, and a condition given twice what meets either. The ledger itself does not change.
-      """)
+
+      """ + Table.help(Differences.columns) + "; with --all those of checkout.")
 
   @Option(
     name: .customLong("without"),
@@ -189,9 +191,11 @@ struct ReplayCommand: Subcommand {
 
 /// Labels that differ between two sets of heads.
 enum Differences {
+  static let columns = ["example", "from", "to", "from_annotator", "to_annotator"]
+
   /// A table of the examples whose label in force differs; both sets ascend by example.
   static func table(from: [Head], to: [Head]) -> Table {
-    var table = Table(["example", "from", "to", "from_annotator", "to_annotator"])
+    var table = Table(columns)
     var old: [Identifier: Head] = [:]
     for head in from { old[head.example] = head }
     var new: [Identifier: Head] = [:]

@@ -102,7 +102,12 @@ struct DecisionOptions: ParsableArguments {
 /// `proposals`.
 struct ProposalsCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "proposals", abstract: "Lists the proposals that wait for approval.")
+    commandName: "proposals", abstract: "Lists the proposals that wait for approval.",
+    discussion: Table.help(columns) + ".")
+
+  private static let columns = [
+    "entry", "example", "from", "to", "proposer", "kind", "people", "time", "status", "batch",
+  ]
 
   @Option(help: "text, csv or json.")
   var format: OutputFormat = .text
@@ -112,9 +117,7 @@ struct ProposalsCommand: Subcommand {
   func execute() throws {
     let ledger = try ReadLedger(options)
     let folder = ledger.folder
-    var table = Table([
-      "entry", "example", "from", "to", "proposer", "kind", "people", "time", "status", "batch",
-    ])
+    var table = Table(Self.columns)
     let now = Clock.now()
     let limit = Int64(folder.policy.proposalHours) * 3_600_000
     try ledger.storage.read { reader in

@@ -5,7 +5,8 @@ import LedgerSQLite
 /// `history`.
 struct HistoryCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "Shows every entry about an example, oldest first.")
+    commandName: "history", abstract: "Shows every entry about an example, oldest first.",
+    discussion: Table.help(EntryRows.columns + ["note"]) + " (note with --notes).")
 
   @Argument(help: ArgumentHelp("The example.", valueName: "example"), transform: TypedArgument.name)
   var example: Identifier
@@ -52,7 +53,8 @@ struct HistoryCommand: Subcommand {
 /// `log`.
 struct LogCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Shows entries, newest first.")
+    commandName: "log", abstract: "Shows entries, newest first.",
+    discussion: Table.help(EntryRows.columns) + ".")
 
   @Option(help: ArgumentHelp("At most so many; 0 for all.", valueName: "n"))
   var limit = 20
@@ -103,7 +105,12 @@ struct LogCommand: Subcommand {
 struct BlameCommand: Subcommand {
   static let configuration = CommandConfiguration(
     commandName: "blame",
-    abstract: "Shows the label in force of every example, with who, when and which entry.")
+    abstract: "Shows the label in force of every example, with who, when and which entry.",
+    discussion: Table.help(columns) + ".")
+
+  private static let columns = [
+    "example", "label", "annotator", "time", "entry", "status", "batch", "leaf_hash",
+  ]
 
   @Argument(
     help: ArgumentHelp("Only these examples.", valueName: "example"), transform: TypedArgument.name)
@@ -120,9 +127,7 @@ struct BlameCommand: Subcommand {
   func execute() throws {
     let ledger = try ReadLedger(options)
     let dataset = ledger.dataset(dataset)
-    var table = Table([
-      "example", "label", "annotator", "time", "entry", "status", "batch", "leaf_hash",
-    ])
+    var table = Table(Self.columns)
     try ledger.storage.read { reader in
       let heads =
         examples.isEmpty

@@ -101,7 +101,7 @@ struct ImportCommand: Subcommand {
       connector: connector ?? Names.identifier(format.rawValue, "--connector"),
       batch: batch ?? Names.identifier("import-\(digest.hexadecimal.prefix(16))", "the batch"),
       dataset: dataset ?? open.folder.description.dataset, prefix: prefix, isFull: full)
-    let receipts = try open.append(plan.drafts(open, importer: actor), options)
+    let receipts = try open.append(plan.drafts(open, importer: actor, options), options)
     // The last entry is about the import itself.
     try Summary(Array(receipts.dropLast())).tell()
     if export.skipped > 0 {

@@ -82,7 +82,10 @@ struct KeyAddCommand: Subcommand {
 /// `key list`.
 struct KeyListCommand: Subcommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Shows who may write, and with which key.")
+    commandName: "list", abstract: "Shows who may write, and with which key.",
+    discussion: Table.help(columns) + ".")
+
+  private static let columns = ["actor", "kind", "key", "status", "secret_here"]
 
   @Option(help: "text, csv or json.")
   var format: OutputFormat = .text
@@ -92,7 +95,7 @@ struct KeyListCommand: Subcommand {
   func execute() throws {
     let ledger = try ReadLedger(options)
     let home = try options.privateHome()
-    var table = Table(["actor", "kind", "key", "status", "secret_here"])
+    var table = Table(Self.columns)
     let changes = try ledger.storage.read { try $0.state() }
     var kinds: [Identifier: ActorRecord] = [:]
     for case .actor(let record) in changes { kinds[record.id] = record }

@@ -87,7 +87,7 @@ struct SealCommand: Subcommand {
       try DurableFile.write(bytes, to: "\(folder)/\(file.rawValue)")
     }
     let left = sealed.seal.excluded.values.reduce(0, +)
-    let labels = "\(sealed.seal.rows) \(sealed.seal.rows == 1 ? "label" : "labels")"
+    let labels = Count.of(sealed.seal.rows, "label")
     try StandardStream.output.write(
       "Sealed \(labels)\(left > 0 ? ", \(left) left out" : "") in \(folder), entry \(sealed.entry.index).\n"
     )

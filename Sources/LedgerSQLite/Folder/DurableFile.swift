@@ -54,7 +54,7 @@ public enum DurableFile {
   ) throws(FolderError) -> Int32 {
     for _ in 0..<1000 {
       let descriptor = unsafe open(
-        temporary, O_WRONLY | O_CREAT | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o666))
+        temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(isPrivate ? 0o600 : 0o666))
       guard descriptor >= 0 else {
         throw .cannotCreate(path: temporary, reason: systemReason())
       }
