@@ -166,8 +166,8 @@ import VectorKernels
     ),
     (
       data, "id,label\np,a\nq,\n",
-      "y.csv, line 3, row 1, column 'label': found an empty cell; allowed: text that is no missing value, a whole "
-        + "number or a boolean; fill in the label, or take out the line"
+      "y.csv, line 3, row 1, column 'label': found an empty cell; allowed: text, whole "
+        + "numbers or True and False; fill in the label, or take out the line"
     ),
   ])
   func `what does not fit is refused with its place`(
