@@ -50,3 +50,11 @@ struct ReadLedger {
     }
   }
 }
+
+extension ReadLedger {
+  /// The heads at a point of history.
+  func heads(_ dataset: Identifier, at point: Point) throws -> [Head] {
+    if case .now = point { return try storage.read { try $0.allHeads(dataset: dataset) } }
+    return try replay(upTo: point).heads(dataset: dataset)
+  }
+}

@@ -1,4 +1,5 @@
 import LabelLedger
+import LedgerSQLite
 
 /// Rows for people, for programs, or for spreadsheets.
 struct Table {
@@ -135,5 +136,13 @@ enum CSVField {
       return field
     }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension Table {
+  /// Writes to a file, which appears whole, or to standard output.
+  func write(_ format: OutputFormat, to path: String?, orSay emptiness: String? = nil) throws {
+    guard let path, path != "-" else { return try write(format, orSay: emptiness) }
+    try DurableFile.write(bytes(format), to: path)
   }
 }

@@ -123,13 +123,11 @@ import Testing
     let checkout = try TypedLine.parse(
       CheckoutCommand.self,
       [
-        "checkout", "--at", "12", "--order", "d.csv", "--order-id", "name", "--column",
-        "annotator", "--output", "o", "--format", "json",
+        "checkout", "--at", "12", "--output", "o", "--format", "json",
       ])
-    #expect(checkout.at == "12" && checkout.order == "d.csv" && checkout.orderId == "name")
-    #expect(checkout.column == .annotator && checkout.output == "o" && checkout.format == .json)
+    #expect(checkout.at == "12" && checkout.output == "o" && checkout.format == .json)
     let usual = try TypedLine.parse(CheckoutCommand.self, ["checkout"])
-    #expect(usual.at == "now" && usual.format == .csv && usual.column == nil && !usual.answers)
+    #expect(usual.at == "now" && usual.format == .csv && !usual.answers)
     let diff = try TypedLine.parse(DiffCommand.self, ["diff", "3"])
     #expect(diff.from == "3" && diff.to == "now" && diff.format == .text)
     let replay = try TypedLine.parse(
@@ -191,9 +189,7 @@ import Testing
     ("nothing", "Unexpected argument"), ("prove", "name an entry, or an --example"),
     ("prove 3 --example a", "name an entry, or an --example"),
     ("checkout --answers --at 3", "--answers goes without"),
-    ("checkout --answers --order f", "--answers goes without"),
-    ("checkout --answers --column label", "--answers goes without"),
-    ("checkout --column id", "label"), ("checkout --format xml", "text"),
+    ("checkout --format xml", "text"),
     ("verify", "Missing expected argument"), ("history", "Missing expected argument"),
     ("diff", "Missing expected argument"), ("log --limit x", "invalid"),
     ("key add", "Missing expected argument"), ("key add ann --kind person", "human"),
