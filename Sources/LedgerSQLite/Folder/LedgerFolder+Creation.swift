@@ -27,7 +27,7 @@ extension LedgerFolder {
     let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     try DurableFile.makeFolder(parent)
     let temporary = "\(path).\(getpid()).tmp"
-    guard unsafe mkdir(temporary, 0o755) == 0 else {
+    guard unsafe mkdir(temporary, 0o777) == 0 else {
       throw FolderError.cannotCreate(path: path, reason: DurableFile.systemReason())
     }
     do {
