@@ -46,7 +46,7 @@ public enum DurableFile {
   }
 
   /// What follows the name of a file while it is written.
-  private static let suffix = ".tmp"
+  private static let suffix = ".flipguard-tmp"
 
   /// Opens a temporary file that no other program writes, be it new or left over from one that was stopped.
   private static func openLocked(
