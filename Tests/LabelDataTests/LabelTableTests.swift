@@ -213,7 +213,7 @@ import VectorKernels
 
   @Test func `only the label cells change`() throws {
     let table =
-      "\u{FEFF}batch;id;label;\r\n \"1\";s; b ;7\r\n\r\n;\"q\";\"a\";8\n2;p;a;\"9\"\r\n1 ;r;b;"
+      "\u{FEFF}batch;id;label;\r\n\"1\";s; b ;7\r\n\r\n;\"q\";\"a\";8\n2;p;a;\"9\"\r\n1 ;r;b;"
     let read = try read(Self.data, table, options: ReadOptions(ignored: [.name("who")]))
     let edits = LabelEdits(relabeled: [1: "b", 3: "x;y"])
     try DatasetFile.rewrite(
