@@ -31,9 +31,16 @@ struct OpenLedger {
         what: "the ledger's own key; without it the ledger can be read and verified, not written")
     }
     storage = try SQLiteStorage(path: folder.storagePath, access: .write)
+    let guardPath = try home.guardFile(of: origin)
+    guard DurableFile.exists(guardPath) else {
+      throw FolderError.notFound(
+        path: guardPath,
+        what:
+          "the guard, which remembers what was signed; where the ledger was moved to another machine, 'restore' makes one"
+      )
+    }
     ledger = try Ledger(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .write),
-      signer: signer,
+      storage: storage, guardStore: SQLiteGuard(path: guardPath, access: .write), signer: signer,
       policy: folder.policy, clock: Clock.now)
   }
 
