@@ -168,8 +168,13 @@ struct EntryAudit {
   /// Where an entry was refused, the state made here ends before it, so a comparison would only repeat that.
   func compareState(with reader: some LedgerReader, _ report: inout FsckReport) throws {
     guard !isBroken else { return }
-    let made = state.changes
     let kept = try reader.state()
+    // As many rows, each of them expected and none twice: sorting a million expected ones to compare them takes longer.
+    let isSame =
+      kept.count == state.changeCount && kept.allSatisfy(state.holds)
+      && zip(kept, kept.dropFirst()).allSatisfy { $0 != $1 }
+    guard !isSame else { return }
+    let made = state.changes
     guard made != kept else { return }
     let expected = Set(made)
     let found = Set(kept)

@@ -117,6 +117,27 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     requests[RequestKey(actor: actor, key: key)]
   }
 
+  /// Number of changes that make this state from nothing.
+  var changeCount: Int {
+    (ledger == nil ? 0 : 1) + heads.count + answers.count + proposals.count + actors.count
+      + keys.count + requests.count
+  }
+
+  /// Whether a change is one of those that make this state from nothing.
+  func holds(_ change: StateChange) -> Bool {
+    switch change {
+    case .ledger(let record): ledger == record
+    case .head(let head): self.head(dataset: head.dataset, example: head.example) == head
+    case .answer(let answer):
+      self.answer(
+        dataset: answer.dataset, example: answer.example, annotator: answer.annotator) == answer
+    case .proposal(let proposal): self.proposal(proposal.entry.leafHash) == proposal
+    case .actor(let record): actor(record.id) == record
+    case .key(let record): key(record.key.fingerprint) == record
+    case .idempotency(let record): idempotency(actor: record.actor, key: record.key) == record
+    }
+  }
+
   /// All changes that make this state from nothing, in one order that only the state determines.
   public var changes: [StateChange] {
     var changes: [StateChange] = ledger.map { [.ledger($0)] } ?? []
