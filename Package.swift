@@ -131,7 +131,7 @@ let package = Package(
       name: "LabelLedgerTests",
       dependencies: [
         "LabelLedger", "LedgerTestSupport", .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ], exclude: ["Vectors"]),
     .testTarget(
       name: "LedgerSQLiteTests",
       dependencies: [

@@ -165,7 +165,7 @@ struct Verification {
       }
       let proven = try verifyProof(of: statement, try file(.proof), path)
       try say(
-        "\(path): \(snapshot.rows.count) labels of '\(statement.dataset)' as \(statement.origin) sealed them, "
+        "\(path): \(Count.of(snapshot.rows.count, "label")) of '\(statement.dataset)' as \(statement.origin) sealed them, "
           + "\(Timestamp.text(statement.sealedAt))\(proven).")
     } catch let error as SnapshotError {
       throw NotVerified("\(path): \(Phrase.of("\(error)"))")
