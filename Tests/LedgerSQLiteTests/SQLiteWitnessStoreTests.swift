@@ -12,7 +12,7 @@ struct SQLiteWitnessStoreTests {
   private static func signer(_ name: String) throws -> SignerKey { try SignerKey(named: name) }
 
   private func state(_ origin: String, size: UInt64, time: UInt64) throws -> WitnessState {
-    let checkpoint = Checkpoint(origin: origin, size: size, root: MerkleTree.leafHash([]))
+    let checkpoint = try Checkpoint(origin: origin, size: size, root: MerkleTree.leafHash([]))
     return try WitnessState(note: checkpoint.signed(with: Self.signer("log")), time: time)
   }
 
