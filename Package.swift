@@ -8,6 +8,7 @@ let package = Package(
     .library(name: "Flipguard", targets: ["Flipguard"]),
     .executable(name: "flipguard", targets: ["FlipguardCommand"]),
     .library(name: "LabelLedger", targets: ["LabelLedger"]),
+    .library(name: "LedgerSQLite", targets: ["LedgerSQLite"]),
     .executable(name: "flipguard-ledger", targets: ["FlipguardLedgerCommand"]),
   ],
   dependencies: [
@@ -121,11 +122,16 @@ let package = Package(
       ]),
     .target(
       name: "LedgerTestSupport", dependencies: ["LabelLedger"], path: "Tests/LedgerTestSupport"),
+    .executableTarget(
+      name: "LedgerHammer", dependencies: ["LedgerSQLite", "LabelLedger"],
+      path: "Tests/LedgerHammer"),
+    .executableTarget(
+      name: "LedgerFuzz", dependencies: ["LabelLedger"], path: "Tests/LedgerFuzz"),
     .testTarget(
       name: "LabelLedgerTests",
       dependencies: [
         "LabelLedger", "LedgerTestSupport", .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ], exclude: ["Vectors"]),
     .testTarget(
       name: "LedgerSQLiteTests",
       dependencies: [

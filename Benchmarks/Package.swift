@@ -17,6 +17,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
+      name: "LedgerTimings",
+      dependencies: [
+        .product(name: "LabelLedger", package: "flipguard"),
+        .product(name: "LedgerSQLite", package: "flipguard"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "FlipguardBenchmarks",
       dependencies: [
         .product(name: "Flipguard", package: "flipguard"),

@@ -159,6 +159,18 @@ struct LoadedData {
     return Self.outputName(of: name, "sanitized")
   }
 
+  /// Refuses to remove rows that a table of labels names by number, since the others would get other numbers.
+  ///
+  /// - Throws: ``UsageError``.
+  func checkRemoval() throws {
+    guard case .file(let options) = origin, let labelsFile = options.labelsFile,
+      options.labelJoin?.isByNumber == true
+    else { return }
+    throw UsageError(
+      "\(labelsFile) names rows of \(name) by number, and numbers change where rows are removed; add --action relabel, "
+        + "or join by ids (--id)")
+  }
+
   /// The files that hold what ``write(edits:removed:to:)`` may change, with the names of their repaired copies.
   ///
   /// Rows that are removed beside a labels file go from the data file too. A bundled set has no file.

@@ -55,12 +55,20 @@ struct Outcome {
       case is FormatError, is DatasetError: ExitCode(EX_DATAERR)
       case let error as NeighborError:
         if case .neighborCount = error { ExitCode(EX_USAGE) } else { ExitCode(EX_DATAERR) }
+      case let error as AuditError: ExitCode(Self.code(of: error))
       case is AttackError, is DefenseError, is ClassifierError, is CertificateError,
-        is BenchmarkError,
-        is AuditError, is UsageError:
+        is BenchmarkError, is UsageError:
         ExitCode(EX_USAGE)
       default: ExitCode(EX_SOFTWARE)
       }
+  }
+
+  /// A row is chosen on the command line; all else lies in the data.
+  private static func code(of error: AuditError) -> Int32 {
+    switch error {
+    case .tooFewRows, .oneClass, .noTestRows: EX_DATAERR
+    case .noTestRow: EX_USAGE
+    }
   }
 
   private static func code(of error: FileError) -> Int32 {

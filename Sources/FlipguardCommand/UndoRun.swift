@@ -143,6 +143,12 @@ struct UndoRun {
           file: repaired, found: "no row \(row)",
           allowed: "the repaired file, with row \(entry.row) of \(changes.path)")
       }
+      let id = loaded.dataset.id(ofRow: place)
+      if options.labelJoin?.isByNumber == false, id != entry.id {
+        throw FormatError(
+          file: loaded.name, place: .init(row: row), found: "the id '\(id)'",
+          allowed: "'\(entry.id)', as row \(entry.row) of \(changes.path) says")
+      }
       let label = loaded.dataset.labels.name(at: place)
       guard label == entry.to else {
         throw FormatError(

@@ -1,29 +1,29 @@
 public import ArgumentParser
 public import LabelLedger
 
-/// What may stand on the command line, beside numbers and texts.
-
-extension Identifier: ExpressibleByArgument {
-  /// Takes a name; `nil` for an empty one, one of more than 256 bytes, and control characters.
-  ///
-  /// - Parameter argument: The name.
-  public init?(argument: String) { self.init(argument) }
-}
-
-extension DecimalString: ExpressibleByArgument {
-  /// Takes a decimal number such as 0.95.
-  ///
-  /// - Parameter argument: The number.
-  public init?(argument: String) { self.init(argument) }
-}
-
-extension Hash: ExpressibleByArgument {
-  /// Takes 64 lower-case hexadecimal digits.
-  ///
-  /// - Parameter argument: The digits.
-  public init?(argument: String) { self.init(hexadecimal: argument) }
-}
-
 extension ActorKind: ExpressibleByArgument {}
 
 extension ReasonCode: ExpressibleByArgument {}
+
+/// What may stand on the command line beside numbers, texts and words of a list; what is refused is told with what is allowed.
+enum TypedArgument {
+  /// A name of an example, label, batch or the like.
+  @Sendable static func name(_ text: String) throws -> Identifier {
+    guard let name = Identifier(text) else { throw ValidationError(Names.allowedIdentifier) }
+    return name
+  }
+
+  /// The SHA-256 of something.
+  @Sendable static func digest(_ text: String) throws -> Hash {
+    guard let digest = Hash(hexadecimal: text) else { throw ValidationError(Names.allowedDigest) }
+    return digest
+  }
+
+  /// A confidence.
+  @Sendable static func confidence(_ text: String) throws -> DecimalString {
+    guard let confidence = Names.confidence(text) else {
+      throw ValidationError(Names.allowedConfidence)
+    }
+    return confidence
+  }
+}

@@ -12,11 +12,11 @@ enum EntryRows {
     [
       .number(Int64(reference.index)), .text(Timestamp.text(entry.time)),
       .text(entry.kind.rawValue),
-      .text(entry.actor.id.text), .text(entry.subject.example?.text ?? ""),
-      .text(entry.label?.new?.text ?? ""), .text(entry.label?.previous?.text ?? ""),
-      .text(entry.reason?.code.rawValue ?? ""),
-      .text(entry.approval.map { String($0.of.hexadecimal.prefix(12)) } ?? ""),
-      .text(reference.leafHash.hexadecimal),
+      .text(entry.actor.id.text), .maybe(entry.subject.example?.text),
+      .maybe(entry.label?.new?.text), .maybe(entry.label?.previous?.text),
+      .maybe(entry.reason?.code.rawValue),
+      entry.approval.map { .hash($0.of) } ?? .none,
+      .hash(reference.leafHash),
     ]
   }
 

@@ -23,7 +23,9 @@ struct ImportPlan {
   }
 
   /// The drafts that bring the ledger to what the export says, and the entry that says so.
-  func drafts(_ open: OpenLedger, importer: Identifier?) throws -> [Draft] {
+  func drafts(
+    _ open: OpenLedger, importer: Identifier?, _ options: LedgerOptions
+  ) throws -> [Draft] {
     let (author, signer) = try open.author(importer ?? LedgerRules.ledgerActor)
     guard author.kind == .service else {
       throw UsageError("'\(author.id)' is a \(author.kind.rawValue); a connector is a service")
@@ -34,7 +36,9 @@ struct ImportPlan {
       named[LabelKey(example: label.example, annotator: worker)] = label
     }
     let drafts = try open.storage.read { reader in
-      try changes(named, open, reader)
+      let progress = Progress("comparing", of: named.count, isQuiet: options.quiet)
+      defer { progress.end() }
+      return try changes(named, open, reader, progress)
     }
     var imported = Draft(
       .note(.batchImported), by: author, signer: signer, about: Subject(dataset: dataset))
@@ -46,7 +50,8 @@ struct ImportPlan {
   }
 
   private func changes(
-    _ named: [LabelKey: ImportedLabel], _ open: OpenLedger, _ reader: some LedgerReader
+    _ named: [LabelKey: ImportedLabel], _ open: OpenLedger, _ reader: some LedgerReader,
+    _ progress: Progress
   ) throws -> [Draft] {
     for worker in Set(named.keys.map(\.annotator))
     where try reader.actor(worker)?.fingerprint != nil || worker == LedgerRules.ledgerActor {
@@ -55,7 +60,8 @@ struct ImportPlan {
       )
     }
     var drafts: [Draft] = []
-    for (key, label) in named.sorted(by: { $0.key < $1.key }) {
+    for (number, (key, label)) in named.sorted(by: { $0.key < $1.key }).enumerated() {
+      progress.reach(number)
       guard let new = label.label else { continue }
       var draft = try draft(key, saying: new, open, reader)
       draft?.source?.externalID = label.externalID

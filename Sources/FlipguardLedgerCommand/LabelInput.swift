@@ -23,6 +23,8 @@ struct LabelInput {
 
   private static let columns = ["example", "label", "batch", "confidence", "digest", "note"]
 
+  /// The file, for messages.
+  let name: String
   let rows: [Row]
   /// The first 32 digits of the SHA-256 of the file.
   let digest: String
@@ -32,10 +34,12 @@ struct LabelInput {
   /// - Parameters:
   ///   - path: The file; `-` for standard input.
   ///   - format: How it is written; `nil` for what its name tells.
+  /// - Throws: ``InputError``, or ``/LedgerSQLite/FolderError``.
   init(path: String, format: Format?) throws {
     let name = path == "-" ? "standard input" : path
+    self.name = name
     guard let bytes = try DurableFile.read(path == "-" ? "/dev/stdin" : path) else {
-      throw FolderError.notFound(path: path, what: "labels")
+      throw FolderError.notFound(path: name, what: "labels")
     }
     digest = String(Hash(of: bytes).hexadecimal.prefix(32))
     let records: [(line: Int, fields: [String: String])] =
@@ -62,8 +66,15 @@ struct LabelInput {
       line: line, example: try Names.identifier(example, "example"),
       label: try Names.identifier(label, "label"),
       batch: try field("batch").map { try Names.identifier($0, "batch") },
-      confidence: try field("confidence").map { try Names.decimal($0, "confidence") },
+      confidence: try field("confidence").map(confidence),
       digest: try field("digest").map { try Names.digest($0, "digest") }, note: field("note"))
+  }
+
+  private static func confidence(_ text: String) throws -> DecimalString {
+    guard let confidence = Names.confidence(text) else {
+      throw UsageError("confidence is '\(text)'; \(Names.allowedConfidence)")
+    }
+    return confidence
   }
 
   private static func csv(
@@ -71,13 +82,16 @@ struct LabelInput {
   ) throws -> [(line: Int, fields: [String: String])] {
     let table: CSVTable
     do { table = try CSVTable(parsing: bytes) } catch {
-      throw FolderError.malformed(path: name, reason: error.description)
+      throw InputError(path: name, line: error.line, problem: "\(error.problem)")
     }
     let header = table.header.map { $0 == "id" ? "example" : $0 }
     for column in header where !columns.contains(column) {
       throw InputError(
         path: name, line: 1,
         problem: "column '\(column)' is not known; known: \(columns.joined(separator: ", "))")
+    }
+    for column in columns where header.count(where: { $0 == column }) > 1 {
+      throw InputError(path: name, line: 1, problem: "two columns hold the \(column)")
     }
     for required in ["example", "label"] where !header.contains(required) {
       throw InputError(path: name, line: 1, problem: "column '\(required)' is missing")
@@ -98,9 +112,11 @@ struct LabelInput {
       }
       let value: StrictJSON
       do { value = try StrictJSON(parsing: Array(line), numbers: .text) } catch {
-        throw refuse("\(error)")
+        throw refuse(Phrase.of("\(error)"))
       }
-      guard case .object(let object) = value else { throw refuse("not an object") }
+      guard case .object(let object) = value else {
+        throw refuse("\(value.typeName) stands where an object is needed")
+      }
       var fields: [String: String] = [:]
       for member in object.members {
         let column = member.name == "id" ? "example" : member.name

@@ -1,15 +1,26 @@
 import LabelLedger
+import LedgerSQLite
 
 /// Names and numbers from the command line and from files, checked.
 enum Names {
+  static let allowedIdentifier =
+    "allowed: 1 to \(Identifier.maximumByteCount) bytes without control characters"
+  static let allowedDigest = "allowed: 64 lower-case hexadecimal digits"
+  static let allowedConfidence = "allowed: a decimal number from 0 to 1, such as 0.95"
+
   /// A name of an example, label, batch or the like.
   static func identifier(_ text: String, _ what: String) throws -> Identifier {
     guard let identifier = Identifier(text) else {
-      throw UsageError(
-        "\(what) is '\(text)'; allowed: 1 to \(Identifier.maximumByteCount) bytes without control characters"
-      )
+      throw UsageError("\(what) is '\(text.prefix(300))'; \(allowedIdentifier)")
     }
     return identifier
+  }
+
+  /// Whether a text may be an origin: parts between slashes that may each name a file.
+  static func isOrigin(_ origin: String, partCount: PartialRangeFrom<Int> = 2...) -> Bool {
+    let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
+    return partCount.contains(parts.count)
+      && parts.allSatisfy { LedgerHome.isPlain(String($0)) } && origin.utf8.count <= 200
   }
 
   static func decimal(_ text: String, _ what: String) throws -> DecimalString {
@@ -19,9 +30,16 @@ enum Names {
     return decimal
   }
 
+  /// A number from 0 to 1; `nil` for others.
+  static func confidence(_ text: String) -> DecimalString? {
+    guard let decimal = DecimalString(text), let number = Double(text), (0...1).contains(number)
+    else { return nil }
+    return decimal
+  }
+
   static func digest(_ text: String, _ what: String) throws -> Hash {
     guard let digest = Hash(hexadecimal: text) else {
-      throw UsageError("\(what) is '\(text)'; allowed: 64 lower-case hexadecimal digits")
+      throw UsageError("\(what) is '\(text)'; \(allowedDigest)")
     }
     return digest
   }

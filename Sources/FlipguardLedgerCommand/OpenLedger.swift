@@ -30,17 +30,18 @@ struct OpenLedger {
         path: try home.keyFile(LedgerRules.ledgerActor, of: origin),
         what: "the ledger's own key; without it the ledger can be read and verified, not written")
     }
-    storage = try SQLiteStorage(path: folder.storagePath, access: .write)
-    let guardPath = try home.guardFile(of: origin)
-    guard DurableFile.exists(guardPath) else {
+    let guardFile = home.guardFile(of: origin)
+    guard DurableFile.exists(guardFile) else {
       throw FolderError.notFound(
-        path: guardPath,
+        path: guardFile,
         what:
-          "the guard, which remembers what was signed; where the ledger was moved to another machine, 'restore' makes one"
+          "the guard, which remembers what was signed; copy it back, or where it is lost, make a backup and restore it, which audits the ledger and makes another"
       )
     }
+    storage = try SQLiteStorage(path: folder.storagePath, access: .write)
     ledger = try Ledger(
-      storage: storage, guardStore: SQLiteGuard(path: guardPath, access: .write), signer: signer,
+      storage: storage, guardStore: SQLiteGuard(path: guardFile, access: .write),
+      signer: signer,
       policy: folder.policy, clock: Clock.now)
   }
 

@@ -37,24 +37,39 @@ struct Outcome {
 
   /// The only place where errors turn into messages and codes.
   init(of error: any Error) {
-    message = "\(error)"
+    message = Self.line(Phrase.of("\(error)"))
     exitCode = ExitCode(Self.code(of: error))
   }
 
   private static func code(of error: any Error) -> Int32 {
     switch error {
+    case let error as AppendError: code(of: error.cause)
     case let error as FolderError: error.exitCode
     case let error as StorageError: error.exitCode
     case let error as RuleViolation: error.exitCode
     case let error as LedgerError: error.exitCode
-    case is NotVerified: 1
+    case is NotVerified, is PolicyRefusal: 1
     case is UsageError: EX_USAGE
-    case is ProofError, is TileError, is EntryError, is EnvelopeError, is NoteError, is PolicyError,
-      is CheckpointError, is KeyError, is SnapshotError, is ProofFileError, is ImportError,
-      is InputError:
+    case is CSVError, is CheckpointError, is EntryError, is EnvelopeError, is FieldError,
+      is ImportError, is InputError, is KeyError, is NoteError, is PolicyError, is ProofError,
+      is ProofFileError, is SnapshotError, is StrictJSONError, is TileError, is WitnessPolicyError,
+      is WitnessRequestError:
       EX_DATAERR
     default: EX_SOFTWARE
     }
+  }
+
+  /// A message on one line, which cannot steer a terminal either.
+  static func line(_ text: String) -> String {
+    var line = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator:
+        line += "\\u{\(String(scalar.value, radix: 16))}"
+      default: line.unicodeScalars.append(scalar)
+      }
+    }
+    return line
   }
 }
 
@@ -121,6 +136,30 @@ struct NotVerified: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+/// Entries that could not be written, or not be published.
+struct AppendError: Error, CustomStringConvertible {
+  /// What went wrong.
+  let cause: any Error
+  /// Where the entry comes from that was refused, as a line of a file.
+  let place: String?
+  /// How many were written before.
+  let writtenCount: Int
+  /// Whether all were written, and only the published files are of an earlier state.
+  let isPublishing: Bool
+
+  var description: String {
+    let problem = (place.map { "\($0): " } ?? "") + Phrase.of("\(cause)")
+    if isPublishing {
+      return
+        "\(problem); all is recorded, and only the published files are of an earlier state, which rebuild mends"
+    }
+    guard writtenCount > 0 else { return problem }
+    let rows = Count.of(writtenCount, "row")
+    return
+      "\(problem); recorded before: \(rows); the same command goes on from there"
+  }
 }
 
 /// A line of input that is not what it should be.

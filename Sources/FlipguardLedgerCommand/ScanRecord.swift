@@ -60,6 +60,7 @@ struct ScanRecord {
     scan.source = Source(origin: .model, batch: batch, manifestDigest: evidence.paramsDigest)
     scan.idempotencyKey = try Names.identifier("\(digest):scan", "the scan's key")
     var drafts = [scan]
+    var places = [path]
     var unchanged = 0
     var differing = 0
     try open.storage.read { reader in
@@ -79,18 +80,21 @@ struct ScanRecord {
           continue
         }
         drafts.append(try proposal(issue, digest, batch, head))
+        places.append("\(path), line \(issue.line)")
       }
     }
-    let receipts = try open.append(drafts, options)
+    let receipts = try open.append(drafts, options, from: places)
     try Summary(Array(receipts.dropFirst())).tell()
     options.note(
-      "The scan is entry \(receipts[0].entry.index): \(issues.count) issues in \(rowCount) rows.")
+      "The scan is entry \(receipts[0].entry.index): \(Count.of(issues.count, "issue")) in \(Count.of(rowCount, "row"))."
+    )
     if differing > 0 {
-      options.note("\(differing) issues are left out: their labels have changed since the scan.")
+      options.note(
+        "Left out, since the label has changed since the scan: \(Count.of(differing, "issue")).")
     }
     if unchanged > 0 {
       options.note(
-        "\(unchanged) issues are in the scan's entry alone: it knows no other label for them.")
+        "In the scan's entry alone, which knows no other label: \(Count.of(unchanged, "issue")).")
     }
   }
 
@@ -115,7 +119,7 @@ struct ScanRecord {
   ) throws -> (issues: [Issue], rowCount: Int) {
     let table: CSVTable
     do { table = try CSVTable(parsing: bytes) } catch {
-      throw FolderError.malformed(path: path, reason: error.description)
+      throw InputError(path: path, line: error.line, problem: "\(error.problem)")
     }
     var columns: [String: Int] = [:]
     for (index, name) in table.header.enumerated() { columns[name] = index }

@@ -10,15 +10,16 @@ struct Summary {
   func tell() throws {
     let new = receipts.filter(\.isNew)
     var parts: [String] = []
-    for (kind, words) in [
-      (EntryKind.labelGiven, "given"), (.labelProposed, "proposed"), (.labelRetracted, "withdrawn"),
-      (.labelApproved, "approvals"), (.labelRejected, "rejections"),
+    for (kind, noun, verb) in [
+      (EntryKind.labelGiven, "label", " given"), (.labelProposed, "change", " proposed"),
+      (.labelRetracted, "label", " withdrawn"), (.labelApproved, "approval", ""),
+      (.labelRejected, "rejection", ""),
     ] {
       let count = new.count { $0.kind == kind }
-      if count > 0 { parts.append("\(count) \(words)") }
+      if count > 0 { parts.append(Count.of(count, noun) + verb) }
     }
     let applied = receipts.compactMap(\.applied).count
-    if applied > 0 { parts.append("\(applied) changes in force") }
+    if applied > 0 { parts.append("\(Count.of(applied, "change")) in force") }
     let held = receipts.count - new.count
     if held > 0 { parts.append("\(held) there already") }
     try StandardStream.output.write(
@@ -37,33 +38,5 @@ struct Summary {
         "Recorded the label of '\(example)' (\(entry))."
       }
     try StandardStream.output.write("\(text)\n")
-  }
-}
-
-extension OpenLedger {
-  /// Number of drafts that are written at once, and are all written or none.
-  private static let group = 256
-
-  /// Writes drafts and publishes a checkpoint.
-  func append(_ drafts: [Draft], _ options: LedgerOptions) throws -> [Receipt] {
-    var receipts: [Receipt] = []
-    let progress = Progress("recording", of: drafts.count, isQuiet: options.quiet)
-    for start in stride(from: 0, to: drafts.count, by: Self.group) {
-      let group = Array(drafts[start..<min(drafts.count, start + Self.group)])
-      do { receipts += try ledger.append(group) } catch {
-        progress.end()
-        if !receipts.isEmpty {
-          try publish()
-          warn(
-            "The first \(receipts.count) rows are recorded; run the same again once the fault is mended."
-          )
-        }
-        throw error
-      }
-      progress.reach(receipts.count)
-    }
-    progress.end()
-    try publish()
-    return receipts
   }
 }

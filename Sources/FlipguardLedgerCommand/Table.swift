@@ -1,4 +1,5 @@
 import LabelLedger
+import LedgerSQLite
 
 /// Rows for people, for programs, or for spreadsheets.
 struct Table {
@@ -6,29 +7,50 @@ struct Table {
   enum Cell {
     case text(String)
     case number(Int64)
+    case hash(Hash)
     case none
+
+    /// A text that may be missing.
+    static func maybe(_ text: String?) -> Self { text.map { .text($0) } ?? .none }
 
     fileprivate var plain: String {
       switch self {
       case .text(let text): text
       case .number(let number): "\(number)"
+      case .hash(let hash): hash.hexadecimal
       case .none: ""
       }
+    }
+
+    /// The cell for people: no wider than ``Table/maximumWidth``, and of a hash what names an entry.
+    fileprivate var short: String {
+      if case .hash(let hash) = self { return String(hash.hexadecimal.prefix(12)) }
+      let text = Table.printable(plain)
+      return text.count > Table.maximumWidth ? text.prefix(Table.maximumWidth - 1) + "…" : text
     }
 
     fileprivate var json: StrictJSON {
       switch self {
       case .text(let text): .string(text)
       case .number(let number): .integer(number)
+      case .hash(let hash): .string(hash.hexadecimal)
       case .none: .null
       }
     }
   }
 
+  /// The most characters of a cell that are shown to people; programs get all.
+  fileprivate static let maximumWidth = 40
+
   private let columns: [String]
   private var rows: [[Cell]] = []
 
   init(_ columns: [String]) { self.columns = columns }
+
+  /// What the help of a command tells of its table.
+  static func help(_ columns: [String]) -> String {
+    "CSV has these columns, and JSON these names: \(columns.joined(separator: ","))"
+  }
 
   var count: Int { rows.count }
 
@@ -37,7 +59,18 @@ struct Table {
     rows.append(row)
   }
 
-  func write(_ format: OutputFormat) throws { try StandardStream.output.write(bytes(format)) }
+  /// Writes to standard output.
+  ///
+  /// - Parameters:
+  ///   - format: How.
+  ///   - emptiness: What people are told where there is no row.
+  /// - Throws: ``/LedgerSQLite/FolderError``, as on a full disk.
+  func write(_ format: OutputFormat, orSay emptiness: String? = nil) throws {
+    guard count == 0, format == .text, let emptiness else {
+      return try StandardStream.output.write(bytes(format))
+    }
+    try StandardStream.output.write("\(emptiness)\n")
+  }
 
   func bytes(_ format: OutputFormat) -> [UInt8] {
     switch format {
@@ -66,7 +99,7 @@ struct Table {
   }
 
   private var text: [UInt8] {
-    let cells = [columns] + rows.map { $0.map { Self.printable($0.plain) } }
+    let cells = [columns] + rows.map { $0.map(\.short) }
     let widths = columns.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
     var lines = ""
     for row in cells {
@@ -84,7 +117,7 @@ struct Table {
   }
 
   /// A text that cannot steer a terminal.
-  private static func printable(_ text: String) -> String {
+  fileprivate static func printable(_ text: String) -> String {
     String(
       text.unicodeScalars.map { scalar -> Character in
         switch scalar.properties.generalCategory {
@@ -103,5 +136,13 @@ enum CSVField {
       return field
     }
     return "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+}
+
+extension Table {
+  /// Writes to a file, which appears whole, or to standard output.
+  func write(_ format: OutputFormat, to path: String?, orSay emptiness: String? = nil) throws {
+    guard let path, path != "-" else { return try write(format, orSay: emptiness) }
+    try DurableFile.write(bytes(format), to: path)
   }
 }

@@ -9,7 +9,7 @@ public enum Certificates {
   public struct Options: Sendable {
     /// Parameters of classifiers that are linear in the labels; what is not set is chosen from the features alone.
     ///
-    /// Its penalty is that of `convex-loss` too.
+    /// Its penalty is that of `convex-loss` too, and of the ridge regression that elections learn by default.
     public var classifier = LabelLinears.Options()
     /// Whether the smallest attack is told for every prediction, where it is known.
     public var namesAttacks = true
@@ -17,7 +17,7 @@ public enum Certificates {
     public var partCount: Int?
     /// Of `finite-aggregation`: how many parts each model learns from, 1 or more.
     public var spread = 4
-    /// Of elections: what learns from a part; `nil` for ridge regression.
+    /// Of elections: what learns from a part; `nil` for ridge regression with the penalty of ``classifier``, 1 by default.
     public var partLearner: PartLearner?
     /// Of `partition-white-box` and `label-smoothing`: what predicts; `nil` for ridge regression.
     public var base: (any LabelLinear)?
@@ -28,22 +28,6 @@ public enum Certificates {
 
     /// Makes options that are all defaults.
     public init() {}
-  }
-
-  /// An option that some certificates heed, besides those of classifiers that are linear in the labels.
-  public enum Parameter: Sendable {
-    /// ``Options/partCount``.
-    case partCount
-    /// ``Options/spread``.
-    case spread
-    /// ``Options/partLearner``.
-    case partLearner
-    /// ``Options/base``.
-    case base
-    /// ``Options/fittedOn``.
-    case fittedOn
-    /// ``Options/flipProbability``.
-    case flipProbability
   }
 
   /// A part of a threat that a certificate can withstand.
@@ -72,14 +56,12 @@ public enum Certificates {
     public let mayFallSilent: Bool
     /// What it withstands besides changes of any labels.
     public let threats: Set<ThreatPart>
-    /// The options that it heeds, besides those of classifiers that are linear in the labels.
-    public let parameters: Set<Parameter>
     /// Makes the certificate.
     public let make: @Sendable (Options) throws(CertificateError) -> any Certificate
 
     init(
       id: String, summary: String, isExact: Bool = false, isBinary: Bool = false,
-      mayFallSilent: Bool = false, threats: Set<ThreatPart> = [], parameters: Set<Parameter> = [],
+      mayFallSilent: Bool = false, threats: Set<ThreatPart> = [],
       make: @escaping @Sendable (Options) throws(CertificateError) -> any Certificate
     ) {
       self.id = id
@@ -88,7 +70,6 @@ public enum Certificates {
       self.isBinary = isBinary
       self.mayFallSilent = mayFallSilent
       self.threats = threats
-      self.parameters = parameters
       self.make = make
     }
   }
@@ -105,27 +86,25 @@ public enum Certificates {
       },
       Entry(
         id: "partition", summary: "the vote of models that each learn from a part of the rows",
-        threats: Set(ThreatPart.allCases), parameters: [.partCount, .partLearner]
+        threats: Set(ThreatPart.allCases)
       ) { vote($0, spread: 1, .plurality) },
       Entry(
         id: "partition-white-box",
         summary: "such a vote, certified by how many labels each model withstands",
-        threats: [.trustedRows, .allowedChanges, .costs],
-        parameters: [.partCount, .base, .fittedOn]
+        threats: [.trustedRows, .allowedChanges, .costs]
       ) { WhiteBoxPartitionVote(partCount: $0.partCount, base: base($0), fittedOn: $0.fittedOn) },
       Entry(
         id: "run-off", summary: "a vote in two rounds of models over parts of the rows",
-        threats: Set(ThreatPart.allCases), parameters: [.partCount, .partLearner]
+        threats: Set(ThreatPart.allCases)
       ) { vote($0, spread: 1, .runOff) },
       Entry(
         id: "finite-aggregation",
         summary: "the vote of models that each learn from several parts of the rows",
-        threats: Set(ThreatPart.allCases), parameters: [.partCount, .spread, .partLearner]
+        threats: Set(ThreatPart.allCases)
       ) { vote($0, spread: $0.spread, .plurality) },
       Entry(
         id: "label-smoothing", summary: "the prediction under random noise in the labels",
-        mayFallSilent: true, threats: Set(ThreatPart.allCases),
-        parameters: [.base, .flipProbability]
+        mayFallSilent: true, threats: Set(ThreatPart.allCases)
       ) { LabelSmoothing(base: base($0), flipProbability: $0.flipProbability) },
       Entry(
         id: "convex-loss", summary: "logistic regression, by the strong convexity of its loss",
@@ -138,7 +117,8 @@ public enum Certificates {
   ) -> PartitionVote {
     PartitionVote(
       partCount: options.partCount, spread: spread, election: election,
-      learner: options.partLearner ?? .classifier(Ridge()))
+      learner: options.partLearner
+        ?? .classifier(options.classifier.regularization.map(Ridge.init) ?? Ridge()))
   }
 
   private static func base(_ options: Options) -> any LabelLinear {

@@ -36,22 +36,60 @@ public struct CollectiveBound: Sendable {
     _ weights: [LabelWeights], labels: Labels, threat: LabelThreat = .anyLabels,
     execution: Execution = .serial
   ) throws(CertificateError) {
-    let search: LabelRadiusSearch
     do throws(ClassifierError) {
-      search = try LabelRadiusSearch(labels, threat: threat)
+      let search = try LabelRadiusSearch(labels, threat: threat)
+      self.init(
+        execution.silent.map(count: weights.count) { Needed(weights[$0], search) },
+        labelCount: labels.count, threat: threat)
     } catch {
       throw CertificateError(error)
     }
-    let found = execution.silent.map(count: weights.count) { query in
-      (
-        radius: search.radius(weights[query], namingAttack: false).radius,
-        shares: search.shares(weights[query])
-      )
+  }
+
+  /// Prepares the bound of what a classifier predicts, the weights of some queries held at a time.
+  ///
+  /// - Parameters:
+  ///   - classifier: The classifier, with parameters that were chosen without looking at the labels.
+  ///   - problem: Training rows, queries and the threat.
+  ///   - queries: Rows of the queries that are bounded together, as those that are predicted right.
+  ///   - seed: Where all randomness starts.
+  ///   - execution: Threads and progress; the bound does not depend on them.
+  /// - Throws: ``/LabelContracts/CertificateError``.
+  /// - Complexity: that of the classifier, O(n · K) for each query, and 8 bytes for each label that has a say in a
+  ///   prediction.
+  public init(
+    _ classifier: some LabelLinear, _ problem: CertificateProblem, queries: [Int], seed: UInt64,
+    execution: Execution = .serial
+  ) throws(CertificateError) {
+    try problem.check()
+    do throws(ClassifierError) {
+      let search = try LabelRadiusSearch(problem.labels, threat: problem.threat)
+      let fitted = try classifier.fit(problem.features, seed: seed, execution: execution.silent)
+      self.init(
+        try fitted.mapWeights(problem.queries.selecting(rows: queries), execution: execution) {
+          Needed($0, search)
+        }, labelCount: problem.labels.count, threat: problem.threat)
+    } catch {
+      throw CertificateError(error)
     }
-    radii = found.map(\.radius)
-    shares = found.map(\.shares)
+  }
+
+  /// What it takes to change one prediction.
+  private struct Needed: Sendable {
+    let radius: Int
+    let shares: LabelShares
+
+    init(_ weights: LabelWeights, _ search: LabelRadiusSearch) {
+      radius = search.radius(weights, namingAttack: false).radius
+      shares = search.shares(weights)
+    }
+  }
+
+  private init(_ needed: [Needed], labelCount: Int, threat: LabelThreat) {
+    radii = needed.map(\.radius)
+    shares = needed.map(\.shares)
     switch threat.unit {
-    case .labels: costs = [Double](repeating: 1, count: labels.count)
+    case .labels: costs = [Double](repeating: 1, count: labelCount)
     case .costs(let each): costs = each.map(Double.init)
     case .groups(let groups): costs = [Double](repeating: 1, count: groups.names.count)
     }

@@ -25,9 +25,6 @@ public struct LabelLinearCertificate<Member: LabelLinear>: Certificate {
     self.namesAttacks = namesAttacks
   }
 
-  /// Numbers that the weights of queries judged together may take, so that they are not all held at once.
-  private static var blockWeights: Int { 1 << 23 }
-
   /// Predicts and certifies every query.
   ///
   /// - Complexity: that of the classifier, and O(n · K) for each query.
@@ -38,22 +35,13 @@ public struct LabelLinearCertificate<Member: LabelLinear>: Certificate {
     do throws(ClassifierError) {
       let search = try LabelRadiusSearch(problem.labels, threat: problem.threat)
       let fitted = try classifier.fit(problem.features, seed: seed, execution: execution)
-      let count = problem.queries.rowCount
-      let size = max(1, min(1024, Self.blockWeights / max(1, problem.labels.count)))
-      var predictions: [CertifiedPrediction] = []
-      predictions.reserveCapacity(count)
-      for start in stride(from: 0, to: count, by: size) {
-        let rows = start..<min(count, start + size)
-        let weights = try fitted.labelWeights(problem.queries, rows: rows, execution: execution)
-        predictions += execution.silent.map(count: rows.count) { place in
-          guard weights[place].speaks else { return .abstention }
-          let found = search.radius(weights[place], namingAttack: namesAttacks)
-          return CertifiedPrediction(
-            predictedLabel: found.predictedLabel, radius: found.radius, attack: found.attack)
-        }
-        execution.progress?(Double(rows.upperBound) / Double(count))
+      let namesAttacks = namesAttacks
+      return try fitted.mapWeights(problem.queries, execution: execution) { weights in
+        guard weights.speaks else { return .abstention }
+        let found = search.radius(weights, namingAttack: namesAttacks)
+        return CertifiedPrediction(
+          predictedLabel: found.predictedLabel, radius: found.radius, attack: found.attack)
       }
-      return predictions
     } catch {
       throw CertificateError(error)
     }

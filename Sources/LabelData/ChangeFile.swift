@@ -7,6 +7,8 @@ public struct ChangeFile: Equatable, Sendable {
   public struct Entry: Equatable, Sendable {
     /// The row, from 0, in the file that was changed.
     public let row: Int
+    /// Its id, or its number where there were no ids.
+    public let id: String
     /// What was done, as in `relabel`.
     public let action: String
     /// The label before.
@@ -34,10 +36,7 @@ public struct ChangeFile: Equatable, Sendable {
   public init(path: String) throws {
     self.path = path
     let format = CSVFormat()
-    var source = CSVSource(
-      reader: try ByteReader(path: path), blockSize: format.blockSize,
-      recordLimit: format.recordLimit)
-    let head = try source.readHead()
+    let head = try format.head(of: ByteReader(path: path))
     guard head.first == Self.columns else {
       throw FormatError(
         file: path, found: "the columns \(FormatError.list(head.first))",
@@ -58,10 +57,11 @@ public struct ChangeFile: Equatable, Sendable {
         execution: .serial)
     }
     let before = try read(label: "from", group: "action")
+    let ids = try read(label: "from", group: "id").groups
     // A bundled set has no file, and so no digest.
     let after = try read(label: "to", group: second.last == "" ? nil : "input_sha256")
     guard let names = before.ids, let from = before.labels, let to = after.labels,
-      let actions = before.groups
+      let actions = before.groups, let ids
     else { preconditionFailure("all columns were asked for") }
     var entries: [Entry] = []
     for (line, name) in names.enumerated() {
@@ -73,7 +73,8 @@ public struct ChangeFile: Equatable, Sendable {
       }
       entries.append(
         Entry(
-          row: row, action: actions.names[actions.groupIndices[line]],
+          row: row, id: ids.names[ids.groupIndices[line]],
+          action: actions.names[actions.groupIndices[line]],
           from: from.name(at: line), to: to.name(at: line)))
     }
     let digests = after.groups?.names ?? [""]

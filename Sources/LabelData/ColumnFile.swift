@@ -25,12 +25,18 @@ public struct ColumnFile: Equatable, Sendable {
   ///   - header: Whether a CSV file has a header; if that is to be found out, it has one when it holds one line more
   ///     than there are rows.
   ///   - execution: Threads to read on.
-  /// - Throws: ``FormatError`` when the file holds more than one column or another number of values;
+  /// - Throws: ``FormatError`` when the file holds more than one column, as a table of labels does, or another number of
+  ///   values;
   ///   ``/ArrayFiles/FileError``.
   public init(
     path: String, role: Role, rowCount: Int, header: ReadOptions.Header = .automatic,
     execution: Execution = Execution()
   ) throws {
+    if let table = try LabelTable(path: path) {
+      throw FormatError(
+        file: path, found: "a table of labels, with the columns \(FormatError.list(table.columns))",
+        allowed: "one column, the \(role.rawValue); tables are for the labels of data (--labels)")
+    }
     let format = try DataFormats.format(ofFile: path)
     func read(_ header: ReadOptions.Header) throws -> DataTable {
       try format.read(
@@ -45,7 +51,9 @@ public struct ColumnFile: Equatable, Sendable {
     guard let values = table.labels, table.features.columnCount == 0 else {
       throw FormatError(
         file: path, found: "\(table.features.columnCount) columns of features",
-        allowed: "one column, the \(role.rawValue)")
+        allowed: "one column, the \(role.rawValue)"
+          + (role == .labels && format is CSVFormat
+            ? "; or a header with 'label' and 'id' or 'row'" : ""))
     }
     guard values.count == rowCount else {
       throw FormatError(

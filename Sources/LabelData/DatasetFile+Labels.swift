@@ -1,21 +1,27 @@
 import VectorKernels
 
 extension DataTable {
-  /// Takes the labels from a file of labels alone.
+  /// Takes the labels from the labels file, if there is one.
   ///
   /// - Parameters:
-  ///   - path: A file of any format with one value for each row.
-  ///   - header: Whether a CSV file of labels has a header; see ``ColumnFile``.
+  ///   - options: How the data were read; what is found out about the file is added.
+  ///   - dataFile: What messages call the data.
   ///   - execution: Threads to read on.
-  /// - Returns: Whether the file has a header.
-  /// - Throws: ``FormatError`` when the file holds more than labels or another number of them.
-  mutating func join(
-    _ path: String, header: ReadOptions.Header, execution: Execution
-  ) throws -> ReadOptions.Header {
+  /// - Throws: ``FormatError`` when the labels do not belong to the rows; ``/ArrayFiles/FileError``.
+  mutating func joinLabels(
+    _ options: inout ReadOptions, dataFile: String, execution: Execution
+  ) throws {
+    guard let path = options.labelsFile else { return }
+    if let labelTable = try LabelTable(path: path) {
+      options.labelJoin = try join(
+        labelTable, options: options, dataFile: dataFile, execution: execution)
+      return
+    }
     let file = try ColumnFile(
-      path: path, role: .labels, rowCount: fileRowCount, header: header, execution: execution)
+      path: path, role: .labels, rowCount: fileRowCount, header: options.labelsHeader,
+      execution: execution)
     labels = keptRows.map { file.values.selecting(rows: $0) } ?? file.values
-    return file.header
+    options.labelsHeader = file.header
   }
 }
 

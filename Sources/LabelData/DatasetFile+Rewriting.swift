@@ -4,7 +4,8 @@ extension DatasetFile {
   /// Copies a file byte for byte but for some labels and some rows.
   ///
   /// With a labels file in the options, that file is the one that is copied. Rows that go must go from
-  /// both files, so `featuresOutput` must then be given.
+  /// both files, so `featuresOutput` must then be given. Of a table of labels the label cells change alone; rows cannot
+  /// go where it names them by number.
   ///
   /// - Parameters:
   ///   - path: The data file.
@@ -27,9 +28,10 @@ extension DatasetFile {
         copy(path, options: options, edits: edits, output: output, isDigested: isDigested))
       return
     }
-    let labelsOptions = ReadOptions(header: options.labelsHeader)
     let labels = try copy(
-      labelsFile, options: labelsOptions, edits: edits, output: output, isDigested: isDigested)
+      labelsFile, options: labelsOptions(options, labelsFile),
+      edits: options.labelJoin?.edits(edits, of: labelsFile) ?? edits, output: output,
+      isDigested: isDigested)
     guard !edits.removed.isEmpty else {
       try commit(labels)
       return
@@ -43,6 +45,19 @@ extension DatasetFile {
     let features = try copy(path, options: options, edits: removal, output: featuresOutput)
     try commit(labels)
     try features.commit()
+  }
+
+  /// How the labels file is to be rewritten.
+  private static func labelsOptions(
+    _ options: ReadOptions, _ labelsFile: String
+  ) throws -> ReadOptions {
+    let table = try LabelTable(path: labelsFile)
+    guard (table == nil) == (options.labelJoin == nil) else {
+      throw FormatError(
+        file: labelsFile, found: "another kind of labels file than was read",
+        allowed: "the file and the options that reading the data gave")
+    }
+    return table?.rewriteOptions ?? ReadOptions(header: options.labelsHeader)
   }
 
   private static func copy(

@@ -97,18 +97,29 @@ public enum DatasetFile {
     return [path, labelsPath]
   }
 
-  /// Reads a table and joins the labels of a second file.
+  /// Reads a table and joins the labels of a second file; beside a table of labels the data are opened twice.
   static func table(
     as format: any DataFormat, options: inout ReadOptions, execution: Execution,
-    reader: ByteReader
+    reader: @autoclosure () throws -> ByteReader
   ) throws -> DataTable {
+    let notes = try settle(&options, as: format, reader: reader())
+    let reader = try reader()
     var table = try format.read(reader, options: options, execution: execution)
-    if let labelsFile = options.labelsFile {
-      options.labelsHeader = try table.join(
-        labelsFile, header: options.labelsHeader, execution: execution)
-    }
+    table.notes = notes + table.notes
+    try table.joinLabels(&options, dataFile: reader.name, execution: execution)
     table.resolveMissing(options.missing)
     return table
+  }
+
+  /// Settles which columns of the data are what beside a table of labels; see ``LabelTable``.
+  ///
+  /// - Returns: What the user should be told.
+  static func settle(
+    _ options: inout ReadOptions, as format: any DataFormat,
+    reader: @autoclosure () throws -> ByteReader
+  ) throws -> [String] {
+    guard let labelTable = try options.labelsFile.flatMap(LabelTable.init(path:)) else { return [] }
+    return try labelTable.settle(&options, format: format, data: reader())
   }
 
   private static func contents(

@@ -58,16 +58,17 @@ public struct FeatureTable: Sendable {
     var options = options
     options.needsLabels = false
     let format = try DataFormats.format(ofFile: path)
+    let settled = try DatasetFile.settle(&options, as: format, reader: ByteReader(path: path))
     var reason: String?
     if format is NPYFormat {
       switch try Self.map(path, options) {
       case .mapped(let array):
-        try Self.checkLabels(options, rowCount: array.rows.rowCount, execution: execution)
+        notes = try Self.checkLabels(
+          of: path, &options, rowCount: array.rows.rowCount, execution: execution)
         file = path
         featureNames = nil
         featureKind = array.elementType == .unsigned(byteCount: 1) ? .byte : .real
         keptRows = nil
-        notes = []
         rowCount = array.rows.rowCount
         featureCount = array.rows.columnCount
         values = .mapped(array)
@@ -92,7 +93,8 @@ public struct FeatureTable: Sendable {
     featureNames = table.featureNames
     featureKind = table.featureKind
     keptRows = table.keptRows
-    notes = table.notes + (reason.map { ["read into memory as 32-bit floats: \($0)"] } ?? [])
+    notes =
+      settled + table.notes + (reason.map { ["read into memory as 32-bit floats: \($0)"] } ?? [])
     rowCount = table.features.rowCount
     featureCount = table.features.columnCount
     values = .matrix(table.features)
@@ -154,13 +156,14 @@ public struct FeatureTable: Sendable {
   }
 
   /// Checks that a labels file, if there is one, has a label for each row.
+  ///
+  /// - Returns: What the user should be told.
   private static func checkLabels(
-    _ options: ReadOptions, rowCount: Int, execution: Execution
-  ) throws {
-    guard let labelsFile = options.labelsFile else { return }
+    of path: String, _ options: inout ReadOptions, rowCount: Int, execution: Execution
+  ) throws -> [String] {
     var table = DataTable(features: Matrix(rowCount: rowCount, columnCount: 0, elements: []))
-    _ = try table.join(
-      labelsFile, header: options.labelsHeader, execution: execution)
+    try table.joinLabels(&options, dataFile: path, execution: execution)
+    return table.notes
   }
 }
 

@@ -33,26 +33,11 @@ public struct RowLabelFile: Equatable, Sendable {
   /// - Parameter path: The file.
   /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   public init?(path: String) throws {
-    let format = CSVFormat()
-    guard try DataFormats.format(ofFile: path).id == format.id else { return nil }
-    var source = CSVSource(
-      reader: try ByteReader(path: path), blockSize: format.blockSize,
-      recordLimit: format.recordLimit)
-    let columns = try source.readHead().first
-    guard columns.count == 2,
-      let key = Key.allCases.first(where: { Set(columns) == [$0.rawValue, "label"] })
+    guard let table = try LabelTable(path: path), table.columns.count == 2,
+      let key = Key.allCases.first(where: table.has)
     else { return nil }
-    let table: DataTable
-    do {
-      table = try format.read(
-        ByteReader(path: path),
-        options: ReadOptions(label: .name("label"), id: .name(key.rawValue)), execution: .serial)
-    } catch let error as FormatError where error.place.column == "label" {
-      throw FormatError(
-        file: error.file, place: error.place, found: error.found,
-        allowed: "\(error.allowed); fill in the label, or take out the line")
-    }
-    guard let names = table.ids, let labels = table.labels else { return nil }
+    let lines = try table.lines(by: key, execution: .serial)
+    guard let names = lines.ids, let labels = lines.labels else { return nil }
     self.path = path
     self.key = key
     self.names = names

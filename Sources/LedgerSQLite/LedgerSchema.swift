@@ -85,6 +85,7 @@ extension SQLiteFormat {
       example TEXT NOT NULL,
       annotator TEXT NOT NULL,
       label TEXT,
+      earlier TEXT NOT NULL,
       entry_idx INTEGER NOT NULL,
       leaf_hash BLOB NOT NULL,
       PRIMARY KEY (dataset, example, annotator)

@@ -39,7 +39,7 @@ final class SQLiteFile: Sendable {
       }
     }
     do {
-      pool = try DatabasePool(path: path, configuration: configuration)
+      pool = try DatabasePool(path: Self.location(path, access), configuration: configuration)
       try setUp(format)
     } catch let error as DatabaseError {
       throw StorageError(error, path: path)
@@ -48,6 +48,31 @@ final class SQLiteFile: Sendable {
       throw StorageError.inputOutput(
         "\(path) and its write-ahead log cannot be looked at (\(error.code.rawValue))")
     }
+  }
+
+  /// What SQLite opens: the path, or for reading where nothing can be written, the file as one that never changes.
+  ///
+  /// Even to read, SQLite would make the index of the write-ahead log beside a file that is not said to stay as it is.
+  private static func location(_ path: String, _ access: SQLiteAccess) throws -> String {
+    guard access == .read else { return path }
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw StorageError.inputOutput("\(path) cannot be opened: permission denied")
+    }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    guard !FileManager.default.isWritableFile(atPath: folder) else { return path }
+    let log = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")[.size] as? Int
+    guard (log ?? 0) == 0 else {
+      // Changes wait in the log, and only with its index, which somebody else has made, can they be read.
+      guard FileManager.default.fileExists(atPath: "\(path)-shm") else {
+        throw StorageError.inputOutput(
+          "\(path) has changes in its write-ahead log, which cannot be read in a folder that cannot be "
+            + "written; copy the ledger to a folder of yours")
+      }
+      return path
+    }
+    let escaped = path.replacing("%", with: "%25").replacing("?", with: "%3f")
+      .replacing("#", with: "%23")
+    return "file:\(escaped)?immutable=1"
   }
 
   /// Settings of every connection.
@@ -129,17 +154,33 @@ final class SQLiteFile: Sendable {
     guard !FileManager.default.fileExists(atPath: destination) else {
       throw StorageError.exists(path: destination)
     }
-    try StorageError.translating(path: destination) {
-      let copy = try DatabaseQueue(path: destination)
-      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try pool.backup(to: copy)
-      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try copy.close()
+    do {
+      try StorageError.translating(path: destination) { try copy(to: destination) }
+    } catch {
+      // Half a copy is none. What stopped the copy tells more than what may stop its removal.
+      for suffix in ["", "-journal", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: destination + suffix)
+      }
+      throw error
     }
   }
 
+  private func copy(to destination: String) throws {
+    let copy = try DatabaseQueue(path: destination)
+    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try pool.backup(to: copy)
+    try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+    try copy.close()
+  }
+
   /// Closes the file; nothing can be read or written then.
+  ///
+  /// The pool closes the connections that only read last, and those cannot bring the write-ahead log into the
+  /// database. That is done first, so that the file alone is the whole database unless others use it. Where it fails,
+  /// as on a full disk, the log stays and nothing is lost.
   func close() throws {
+    defer { try? pool.close() }
+    if access != .read { try emptyLog() }
     try StorageError.translating(path: path) { try pool.close() }
   }
 }

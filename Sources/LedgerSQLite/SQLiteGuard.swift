@@ -66,7 +66,8 @@ public final class SQLiteGuard: GuardStore {
 
   /// Closes the file; nothing can be read or written then.
   ///
-  /// - Throws: ``/LabelLedger/StorageError`` where it is in use.
+  /// - Throws: ``/LabelLedger/StorageError`` where it is in use, or where the disk is too full to leave a single file; nothing
+  ///   is lost then.
   public func close() throws { try file.close() }
 }
 

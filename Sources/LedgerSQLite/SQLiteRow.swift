@@ -51,6 +51,14 @@ struct SQLiteRow {
     return value
   }
 
+  /// Identifiers, one on each line, since none holds a line feed.
+  func identifiers(_ column: Int) throws -> [Identifier] {
+    try text(column).split(separator: "\n").map { line in
+      guard let value = Identifier(String(line)) else { throw damaged(column, "identifiers") }
+      return value
+    }
+  }
+
   func bytes(_ column: Int) throws -> [UInt8] {
     guard case .blob(let value) = try storage(column) else { throw damaged(column, "bytes") }
     return Array(value)
@@ -106,4 +114,9 @@ extension UInt64 {
 
 extension Identifier {
   var databaseValue: DatabaseValue { text.databaseValue }
+}
+
+extension [Identifier] {
+  /// One on each line.
+  var databaseValue: DatabaseValue { map(\.text).joined(separator: "\n").databaseValue }
 }

@@ -86,6 +86,9 @@ public final class SQLiteStorage: LedgerStorage {
 
   /// Closes the file; nothing can be read or written then.
   ///
-  /// - Throws: ``/LabelLedger/StorageError`` where it is in use.
+  /// The file alone then holds all, unless another program has it open.
+  ///
+  /// - Throws: ``/LabelLedger/StorageError`` where it is in use, or where the disk is too full to leave a single file; nothing
+  ///   is lost then.
   public func close() throws { try file.close() }
 }

@@ -49,13 +49,16 @@ extension SQLiteTransaction {
 }
 
 extension SQLiteTransaction {
-  private static let answerColumns = "dataset, example, annotator, label, entry_idx, leaf_hash"
+  private static let answerColumns = """
+    dataset, example, annotator, label, earlier, entry_idx, leaf_hash
+    """
 
   private static func answer(_ row: SQLiteRow) throws -> Answer {
     Answer(
       dataset: try row.identifier(0), example: try row.identifier(1),
       annotator: try row.identifier(2),
-      label: try row.optional(3, row.identifier), entry: try row.reference(4))
+      label: try row.optional(3, row.identifier), earlier: try row.identifiers(4),
+      entry: try row.reference(5))
   }
 
   func answer(dataset: Identifier, example: Identifier, annotator: Identifier) throws -> Answer? {
@@ -83,10 +86,11 @@ extension SQLiteTransaction {
 
   func store(_ answer: Answer) throws {
     try run(
-      "INSERT OR REPLACE INTO answers (\(Self.answerColumns)) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO answers (\(Self.answerColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
         answer.dataset.databaseValue, answer.example.databaseValue,
         answer.annotator.databaseValue, answer.label?.databaseValue ?? .null,
+        answer.earlier.databaseValue,
         try answer.entry.index.databaseValue, answer.entry.leafHash.databaseValue,
       ])
   }

@@ -155,6 +155,28 @@ import Testing
       ).contains("--certificate cluster-vote knows no --count-sources; those that do: knn-vote"))
   }
 
+  @Test func `what changes break together is bounded where somebody asks`() throws {
+    let line = "/q.csv --train /t.csv --certificate knn-vote --k 11"
+    try certify(line)
+    #expect(try summary()["collective"] == nil)
+    let plain = try folder.rawBytes("certificates.csv")
+    try certify("\(line) --collective 6 --collective 2 --threads 2")
+    #expect(try folder.rawBytes("certificates.csv") == plain)
+    let right = try lines().filter { $0[4] == "true" }.compactMap { Int($0[5]) }
+    let found = try #require(try summary()["collective"] as? [[String: Any]])
+    #expect(found.compactMap { $0["changes"] as? Int } == [2, 6])
+    for each in found {
+      let changes = try #require(each["changes"] as? Int)
+      let together = try #require(each["broken_together"] as? Int)
+      #expect(each["broken_alone"] as? Int == right.count { $0 < changes })
+      #expect(together <= right.count { $0 < changes })
+      #expect(each["accuracy"] as? Double == Double(right.count - together) / 10)
+    }
+    // Six changes break any one of the ten rows of two classes, but not those of both.
+    #expect(found.last?["broken_alone"] as? Int == right.count)
+    #expect(try #require(found.last?["broken_together"] as? Int) < right.count)
+  }
+
   @Test func `images are straightened first`() throws {
     try certify("/q.csv --train /t.csv --image 2x2 --deskew --scaling none")
     let settings = try #require(try summary()["settings"] as? [String: String])
@@ -179,7 +201,7 @@ import Testing
     #expect(try folder.rawBytes("curve.csv") == table)
   }
 
-  /// An option has an effect on the certificates that take it, and on no others.
+  /// An option has an effect on the certificates that take it, themselves or for their base, and on no others.
   @Test(arguments: Certificates.all.map(\.id))
   func `the options of a certificate are those that have an effect`(id: String) throws {
     let entry = try #require(Certificates.all.first { $0.id == id })
@@ -190,7 +212,7 @@ import Testing
     ).features
     func certified(_ options: Certificates.Options) throws -> [CertifiedPrediction] {
       var options = options
-      options.partCount = 5
+      options.partCount = options.partCount ?? 5
       options.classifier.treeCount = 5
       return try entry.make(options).certify(
         CertificateProblem(features: features, labels: labels, queries: queries), seed: 1,
@@ -199,22 +221,27 @@ import Testing
     let plain = try certified(Certificates.Options())
     for (option, options) in try Self.optionsSet.get() {
       let takers = try #require(CertificateOptions.takers.first { $0.option == option })
+      let heeding =
+        [id]
+        + (CertificateOptions.basedOnAnother.contains(id) ? [CertificateOptions.usualBase] : [])
       #expect(
-        try (certified(options) != plain) == takers.certificates.contains(id), "\(option)")
+        try (certified(options) != plain) == takers.certificates.contains(where: heeding.contains),
+        "\(option)")
     }
   }
 
   /// What every option sets, as it is typed for a certificate that has it.
   private static let optionsSet = Result {
     let values = [
-      "--k": "17", "--regularization": "300", "--kernel-width": "9", "--graph-neighbors": "3",
-      "--voters": "21",
+      "--k": ["17"], "--regularization": ["300"], "--kernel-width": ["9"],
+      "--graph-neighbors": ["3"], "--reach": ["0.5"], "--voters": ["21"], "--parts": ["7"],
+      "--spread": ["2"], "--base": ["knn-vote"], "--all-features": [],
+      "--flip-probability": ["0.3"],
     ]
     return try CertificateOptions.takers.map { option, certificates in
-      let words = [
-        "certify", "a.csv", "--certificate", try #require(certificates.first), option,
-        try #require(values[option]),
-      ]
+      let words =
+        try ["certify", "a.csv", "--certificate", #require(certificates.first), option]
+        + #require(values[option])
       return (option, try TypedLine.parse(CertifyCommand.self, words).method.options)
     }
   }

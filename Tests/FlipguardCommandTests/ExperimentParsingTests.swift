@@ -125,23 +125,27 @@ import Testing
         CertifyCommand.self, ["certify", "a.csv"] + line.split(separator: " ").map(String.init))
     }
     let usual = try certify("")
-    #expect(try usual.method.entry.id == "ridge" && usual.method.options.classifier == .init())
+    #expect(try usual.method.entry.id == "ridge")
+    #expect(usual.method.options.classifier == .init())
     let votes = try certify(
       "--train t.csv --train-labels ty.csv --certificate knn-vote --k 7 --fixed sure "
         + "--only-change ham:spam --only-change a:b:c --count-sources --group who")
     #expect(votes.train == "t.csv" && votes.trainLabels == "ty.csv" && votes.countSources)
-    #expect(try votes.method.options.classifier.neighborCount == 7)
+    #expect(votes.method.options.classifier.neighborCount == 7)
     #expect(votes.method.fixedRows.column == .name("sure"))
     #expect(votes.method.onlyChange.map(\.from) == ["ham", "a"])
     #expect(votes.method.onlyChange.map(\.to) == ["spam", "b:c"])
     let digits = try certify("--image 28x28 --deskew --scaling none --regularization 2")
     #expect(digits.image == ImageSize(argument: "28x28") && digits.deskew)
     #expect(digits.scaling == Scaling.none && digits.method.regularization == 2)
+    let spread = try certify(
+      "--certificate label-propagation --reach 0.9 --collective 7 --collective 3")
+    #expect(spread.method.options.classifier.reach == 0.9 && spread.collective == [7, 3])
     let diffusion = try certify("--certificate diffusion-vote --voters 5 --graph-neighbors 4")
       .method.options.classifier
     #expect(diffusion.voterCount == 5 && diffusion.graphNeighborCount == 4)
     let kernel = try certify("--certificate kernel-ridge --kernel-width 3")
-    #expect(try kernel.method.options.classifier.kernelWidth == 3)
+    #expect(kernel.method.options.classifier.kernelWidth == 3)
   }
 
   @Test(arguments: [
@@ -206,6 +210,28 @@ import Testing
     (
       "certify a.csv --certificate cluster-vote --graph-neighbors 0",
       "--graph-neighbors is 0; allowed: 1 or more"
+    ),
+    (
+      "certify a.csv --certificate label-propagation --reach 0",
+      "--reach is 0.0; allowed: above 0, below 1"
+    ),
+    (
+      "certify a.csv --certificate label-propagation --reach 1",
+      "--reach is 1.0; allowed: above 0, below 1"
+    ),
+    (
+      "certify a.csv --certificate label-propagation --reach nan",
+      "--reach is nan; allowed: above 0, below 1"
+    ),
+    (
+      "certify a.csv --certificate diffusion-vote --reach 0.5",
+      "--certificate diffusion-vote has no --reach; those that have: label-propagation"
+    ),
+    ("certify a.csv --collective 0", "--collective is 0; allowed: 1 or more"),
+    ("certify a.csv --collective 2 --collective 2", "--collective 2 is given twice"),
+    (
+      "certify a.csv --certificate partition --collective 2",
+      "--certificate partition has no --collective; those that have: knn-vote"
     ),
     ("certify a.csv --k 3", "--certificate ridge has no --k; those that have: knn-vote"),
     (

@@ -25,6 +25,10 @@ import Testing
     (DefenseError.rowCounts(of: .neighbors, evidence: 1, labels: 2), 64),
     (ClassifierError.tooFewClasses(1), 64),
     (BenchmarkError.tooFewRows(dataset: "d", rows: 1, needed: 2, trainingCount: 3), 64),
+    (AuditError.tooFewRows(name: "d", rows: 1, needed: 40), 65),
+    (AuditError.oneClass(name: "d"), 65),
+    (AuditError.noTestRows(name: "t"), 65),
+    (AuditError.noTestRow(row: 9, name: "d"), 64),
     (UsageError("u"), 64),
     (Stray(), 70),
   ]

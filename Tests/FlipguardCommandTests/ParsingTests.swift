@@ -24,41 +24,6 @@ import Testing
     #expect(scan.failOn?.limit == .rate(0.02))
   }
 
-  @Test func `certify takes what a certificate heeds, and nothing else`() throws {
-    func options(_ arguments: [String]) throws -> Certificates.Options {
-      try TypedLine.parse(CertifyCommand.self, ["certify", "a.csv"] + arguments).method.options
-    }
-    let plain = try options(["--certificate", "partition"])
-    #expect(plain.partCount == nil && plain.partLearner == nil)
-    let trees = try options(["--certificate", "partition", "--base", "forest", "--parts", "7"])
-    guard case .classifier(let base) = trees.partLearner else {
-      Issue.record("no classifier")
-      return
-    }
-    #expect(base is RandomForest && trees.partCount == 7)
-    let spread = try options([
-      "--certificate", "finite-aggregation", "--base", "label-propagation", "--all-features",
-      "--spread", "3",
-    ])
-    guard case .labelLinear(let linear, .allRows) = spread.partLearner else {
-      Issue.record("nothing linear in the labels")
-      return
-    }
-    #expect(linear is LabelPropagation && spread.spread == 3)
-    let noise = try options([
-      "--certificate", "label-smoothing", "--flip-probability", "0.3", "--base", "knn-vote",
-    ])
-    #expect(noise.base is NearestVote && noise.flipProbability == 0.3)
-    for refused in [
-      ["--certificate", "ridge", "--parts", "3"], ["--certificate", "run-off", "--spread", "2"],
-      ["--certificate", "label-smoothing", "--base", "forest"],
-      ["--certificate", "partition", "--base", "forest", "--all-features"],
-      ["--certificate", "partition", "--parts", "0"],
-    ] {
-      #expect(throws: (any Error).self) { _ = try options(refused) }
-    }
-  }
-
   @Test func `sanitize takes rounds, an action and a trusted set`() throws {
     let usual = try TypedLine.parse(SanitizeCommand.self, ["sanitize", "@spambase"])
     #expect(usual.sanitizerRounds == .atMost(1) && usual.output == nil)

@@ -37,6 +37,9 @@ import VectorKernels
     var options = Certificates.Options()
     options.classifier.neighborCount = 11
     options.classifier.graphNeighborCount = 5
+    // The smaller these are, the sooner equations are solved.
+    options.classifier.landmarkCount = 20
+    options.classifier.reach = 0.8
     options.classifier.voterCount = 11
     options.classifier.cellCount = 4
     options.classifier.treeCount = 5
@@ -60,8 +63,16 @@ import VectorKernels
       let ordered = flips.sorted { $0.row < $1.row }
       if !flips.isEmpty, seen.insert(ordered).inserted { plans.append((name, ordered)) }
     }
-    for entry in Attacks.all where entry.mostRows == nil {
+    func first(_ count: Int) -> AttackProblem {
+      AttackProblem(
+        features: features.selecting(rows: 0..<count), labels: labels.selecting(rows: 0..<count),
+        validation: queries)
+    }
+    for entry in Attacks.all {
       let attack = try entry.make(attackOptions)
+      // One that tries every plan is let loose on the first rows alone, with few flips.
+      let problem = entry.mostRows.map(first) ?? problem
+      let budgets = entry.mostRows == nil ? budgets : [1, 3]
       let problems =
         try entry.isTargeted
         ? (0..<queries.labels.count).map { try problem.judged(on: .rows([$0])) } : [problem]
@@ -89,9 +100,7 @@ import VectorKernels
 
   @Test(arguments: [2, 3]) func `every attack takes part`(classCount: Int) throws {
     let battle = try Self.battles[classCount - 2].get()
-    let absent = Attacks.all.filter { entry in
-      entry.mostRows == nil && !battle.plans.contains { $0.attack == entry.id }
-    }
+    let absent = Attacks.all.filter { entry in !battle.plans.contains { $0.attack == entry.id } }
     #expect(
       absent.allSatisfy { classCount > 2 && $0.summary.contains("two classes") },
       "\(absent.map(\.id))")

@@ -77,4 +77,25 @@ import VectorKernels
     #expect(damage.pointwise == 120)
     #expect(damage.most < 60)
   }
+
+  @Test(arguments: LabelLinears.all.map(\.id))
+  func `the bound of a classifier is that of its weights`(id: String) throws {
+    let (features, labels) = try SyntheticData.clusters(
+      rowCount: 30, featureCount: 3, separation: 2, seed: 3)
+    let queries = try SyntheticData.clusters(
+      rowCount: 8, featureCount: 3, separation: 2, seed: 4
+    ).features
+    let classifier = try #require(LabelLinears.all.first { $0.id == id }).make(.init())
+    let threat = LabelThreat(trustedRows: [1, 4])
+    let bound = try CollectiveBound(
+      classifier,
+      CertificateProblem(features: features, labels: labels, queries: queries, threat: threat),
+      queries: [0, 3, 7], seed: 2)
+    let weights = try classifier.fit(features, seed: 2, execution: .serial)
+      .labelWeights(queries.selecting(rows: [0, 3, 7]), rows: 0..<3, execution: .serial)
+    let plain = try CollectiveBound(weights, labels: labels, threat: threat)
+    for budget in [0, 1, 5, 12, 30] {
+      #expect(bound.damage(budget: budget) == plain.damage(budget: budget))
+    }
+  }
 }

@@ -73,7 +73,7 @@ struct SQLiteMigrationTests {
       .map(\.checksum.hexadecimal)
     #expect(
       checksums == [
-        "61aaf8c5a2a928925aa56cdaba2ae7b5dce9fcd169eb1dbe44951ac08e4c7a23",
+        "b0a12e9f34dc9481766e7e6e247f72ef3326c399cef57b3ad3045a9df81df880",
         "06230831c3360b0780703ff3881c63012636e089638fcc2b38544a906408f953",
       ])
   }

@@ -107,6 +107,7 @@ struct SQLiteStorageTests {
   @Test func `A truncated file is found damaged when it is opened or read`() throws {
     try filled(40).close()
     let bytes = try folder.bytes("ledger.sqlite")
+    #expect(bytes.count > 20 * 4096)
     for pages in [1, 2, 3, bytes.count / 4096 / 2, bytes.count / 4096 - 1] {
       try folder.write(Array(bytes.prefix(pages * 4096)), "short.sqlite")
       let error = #expect(throws: StorageError.self, "\(pages) pages") {
@@ -161,6 +162,8 @@ struct SQLiteStorageTests {
     try storage.backup(to: copy)
     try storage.write { try $0.clearState() }
     #expect(throws: StorageError.exists(path: copy)) { try storage.backup(to: copy) }
+    let nowhere = folder.file("nowhere/copy.sqlite")
+    #expect(throws: StorageError.self) { try storage.backup(to: nowhere) }
     #expect(try folder.bytes("copy.sqlite")[18...19] == [1, 1], "no write-ahead log is needed")
     let read = try SQLiteStorage(path: copy, access: .read)
     #expect(try read.read { try StorageLaw.contents($0) } == before)
@@ -205,8 +208,9 @@ struct SQLiteStorageTests {
       return waiting
     }
     try await waiting.value
-    #expect(try second.read { try $0.entries(10..<12).map(\.leafHash) }
-      == [steps.0.entry.leafHash, steps.1.entry.leafHash])
+    #expect(
+      try second.read { try $0.entries(10..<12).map(\.leafHash) }
+        == [steps.0.entry.leafHash, steps.1.entry.leafHash])
   }
 
   @Test func `A full disk is an error that leaves all as it was`() throws {

@@ -12,7 +12,8 @@ struct SQLiteWitnessStoreTests {
   private static func signer(_ name: String) throws -> SignerKey { try SignerKey(named: name) }
 
   private func state(_ origin: String, size: UInt64, time: UInt64) throws -> WitnessState {
-    let checkpoint = try Checkpoint(origin: origin, size: size, root: MerkleTree.leafHash([]))
+    let checkpoint = try Checkpoint(
+      origin: origin, size: size, root: MerkleTree.leafHash([]))
     return try WitnessState(note: checkpoint.signed(with: Self.signer("log")), time: time)
   }
 
@@ -36,7 +37,9 @@ struct SQLiteWitnessStoreTests {
     #expect(try !again.replace(one, with: two))
   }
 
-  @Test func `A witness with the file refuses a second history, also after a restart, and keeps evidence`()
+  @Test
+  func
+    `A witness with the file refuses a second history, also after a restart, and keeps evidence`()
     throws
   {
     let log = try Self.signer("example.com/log")

@@ -61,7 +61,8 @@ public enum SampleState {
       changes.append(.head(head("x", dataset: name, label: nil, number: number)))
       let answer = Answer(
         dataset: "labels", example: name, annotator: names[(number * 7) % names.count],
-        label: number % 2 == 0 ? name : nil, entry: reference(number))
+        label: number % 2 == 0 ? name : nil, earlier: Array(names.sorted().prefix(number % 4)),
+        entry: reference(number))
       changes.append(.answer(answer))
       changes.append(
         .actor(

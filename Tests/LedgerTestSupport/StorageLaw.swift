@@ -135,7 +135,8 @@ extension StorageLaw {
     }
     let sorted = entries.map(\.leafHash).sorted()
     for (range, limit, expected) in [
-      (sorted[0]...sorted[sorted.count - 1], Int.max, sorted), (sorted[3]...sorted[8], 4, Array(sorted[3..<7])),
+      (sorted[0]...sorted[sorted.count - 1], Int.max, sorted),
+      (sorted[3]...sorted[8], 4, Array(sorted[3..<7])),
       (sorted[5]...sorted[5], 9, [sorted[5]]), (sorted[5]...sorted[9], 0, []),
     ] {
       try requireEqual(

@@ -25,6 +25,9 @@ public struct StorageMember: Sendable, CustomStringConvertible {
 public struct LawViolation: Error, CustomStringConvertible {
   /// What was expected and what was found.
   public let description: String
+
+  /// Says what was expected and what was found.
+  public init(_ description: String) { self.description = description }
 }
 
 /// Refuses two values that differ.
@@ -32,7 +35,17 @@ public func requireEqual<Value: Equatable>(
   _ found: Value, _ expected: Value, _ what: String
 ) throws {
   guard found != expected else { return }
-  throw LawViolation(description: "\(what): found \(found), expected \(expected)")
+  throw LawViolation("\(what): found \(found), expected \(expected)")
+}
+
+/// Refuses a body that does not throw one error of the rules or of the ledger.
+public func requireError<Failure: Error & Equatable>(
+  _ error: Failure, _ what: String, _ body: () throws -> Void
+) throws {
+  do { try body() } catch let found as Failure {
+    return try requireEqual(found, error, what)
+  }
+  throw LawViolation("\(what): not refused")
 }
 
 /// Refuses a body that does not throw one error.
@@ -42,5 +55,5 @@ public func requireRefusal(
   do { try body() } catch let found as StorageError {
     return try requireEqual(found, error, what)
   }
-  throw LawViolation(description: "\(what): not refused")
+  throw LawViolation("\(what): not refused")
 }

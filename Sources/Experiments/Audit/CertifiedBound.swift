@@ -66,15 +66,8 @@ public struct CertifiedBound: Equatable, Sendable {
     let found = try LabelLinearCertificate(classifier, namesAttacks: false)
       .certify(problem, seed: plan.seed, execution: execution)
     let right = found.indices.filter { found[$0].predictedLabel == parts.test.labels[$0] }
-    let rows = problem.queries.selecting(rows: right)
-    let weights: [LabelWeights]
-    do throws(ClassifierError) {
-      weights = try classifier.fit(parts.training, seed: plan.seed, execution: execution)
-        .labelWeights(rows, rows: 0..<rows.rowCount, execution: execution)
-    } catch {
-      throw .invalidProblem(error.description)
-    }
-    let together = try CollectiveBound(weights, labels: parts.labels, execution: execution)
+    let together = try CollectiveBound(
+      classifier, problem, queries: right, seed: plan.seed, execution: execution)
     return CertifiedBound(
       certificate: victimName, curve: try CertifiedCurve(found, truth: parts.test.labels),
       collective: plan.poisoningRates.map { rate in

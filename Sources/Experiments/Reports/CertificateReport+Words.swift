@@ -25,6 +25,13 @@ extension CertificateReport {
     } else {
       sentences.append("Less than half of the predictions are right, so there is no median radius.")
     }
+    for collective in result.collective {
+      sentences.append(
+        "Whatever \(collective.changes.text(of: result.unit)) an attacker changes, "
+          + "\(result.accuracy(collective).percentText()) of the predictions at least are right, with the same changes "
+          + "for all; row by row it is \(curve.certifiedAccuracy(at: collective.changes).percentText())."
+      )
+    }
     if curve.abstentionCount > 0 {
       sentences.append("It abstains on \(curve.abstentionShare.percentText()).")
     }
@@ -43,6 +50,13 @@ extension CertificateReport {
       certifiedAccuracy: roundRadii.map {
         Summary.Point(radius: $0, accuracy: result.curve.certifiedAccuracy(at: $0))
       },
+      collective: result.collective.isEmpty
+        ? nil
+        : result.collective.map {
+          Summary.Collective(
+            changes: $0.changes, accuracy: result.accuracy($0), brokenTogether: $0.together,
+            brokenAlone: $0.alone)
+        },
       settings: Dictionary(uniqueKeysWithValues: result.settings.map { ($0.name, $0.value) }),
       threatModel: "\(CertificateWords.threat) \(CertificateWords.sanitizing)",
       version: result.version)
@@ -56,6 +70,20 @@ extension CertificateReport {
       let accuracy: Double
     }
 
+    /// What so many changes can break together.
+    struct Collective: Encodable {
+      let changes: Int
+      let accuracy: Double
+      let brokenTogether: Int
+      let brokenAlone: Int
+
+      private enum CodingKeys: String, CodingKey {
+        case changes, accuracy
+        case brokenTogether = "broken_together"
+        case brokenAlone = "broken_alone"
+      }
+    }
+
     let certificate: String
     let training: String
     let trainingLabels: Int
@@ -67,12 +95,13 @@ extension CertificateReport {
     let averageRadius: Double
     let abstentionShare: Double
     let certifiedAccuracy: [Point]
+    let collective: [Collective]?
     let settings: [String: String]
     let threatModel: String
     let version: String
 
     private enum CodingKeys: String, CodingKey {
-      case certificate, training, predicted, predictions, unit, settings, version
+      case certificate, training, predicted, predictions, unit, collective, settings, version
       case trainingLabels = "training_labels"
       case cleanAccuracy = "clean_accuracy"
       case medianRadius = "median_radius"

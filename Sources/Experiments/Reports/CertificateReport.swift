@@ -84,7 +84,9 @@ public struct CertificateReport: Sendable {
           caption:
             "Share of the predictions that are right, and stay so whatever so many \(result.unit)s an attacker changes."
         ),
-        HTMLPage.section("Certified accuracy", [accuracies.markup]),
+        HTMLPage.section(
+          "Certified accuracy",
+          [accuracies.markup] + (result.collective.isEmpty ? [] : [together.markup])),
         HTMLPage.section("The weakest predictions", [weakest.markup]),
         HTMLPage.section("Settings", [settings.markup]),
       ])
@@ -102,6 +104,23 @@ public struct CertificateReport: Sendable {
           "\(radius)",
           "\((Double(radius) / Double(max(1, result.unitCount))).percentText())",
           "\(result.curve.certifiedAccuracy(at: radius).percentText())",
+        ]
+      })
+  }
+
+  /// What the same changes can break of all right predictions.
+  private var together: HTMLTable {
+    HTMLTable(
+      caption:
+        "Right predictions that changes can break at most: together, and each by changes of its own",
+      columns: [
+        .number("\(result.unit)s changed"), .number("broken together"), .number("each on its own"),
+        .number("right at least"),
+      ],
+      rows: result.collective.map { collective in
+        [
+          "\(collective.changes)", "\(collective.together)", "\(collective.alone)",
+          "\(result.accuracy(collective).percentText())",
         ]
       })
   }

@@ -26,12 +26,31 @@ public struct CertificateResult: Sendable {
   public let predictions: [CertifiedPrediction]
   /// What certified accuracy it comes to.
   public let curve: CertifiedCurve
+  /// What some numbers of changes can break of the right predictions together, ascending; empty where nobody asked.
+  public let collective: [Collective]
   /// Which changes are withstood.
   public let threat: LabelThreat
   /// What was set, a name and a value each.
   public let settings: [(name: String, value: String)]
   /// The version of Flipguard.
   public let version: String
+
+  /// What so many changes can break together.
+  public struct Collective: Equatable, Sendable {
+    /// How much is changed, in the threat's unit.
+    public let changes: Int
+    /// How many right predictions the same changes can break at most.
+    public let together: Int
+    /// How many right predictions can each be broken by changes of their own.
+    public let alone: Int
+
+    /// Names what so many changes can break.
+    public init(changes: Int, together: Int, alone: Int) {
+      self.changes = changes
+      self.together = together
+      self.alone = alone
+    }
+  }
 
   /// Puts a result together.
   ///
@@ -41,6 +60,7 @@ public struct CertificateResult: Sendable {
   ///   - queries: How the rows that are predicted are called, their rows of the file and their names.
   ///   - truth: The given labels of the queries.
   ///   - predictions: What was found.
+  ///   - collective: What some numbers of changes can break of the right predictions together, ascending.
   ///   - threat: Which changes are withstood.
   ///   - settings: What was set.
   ///   - version: The version of Flipguard.
@@ -48,7 +68,7 @@ public struct CertificateResult: Sendable {
   public init(
     certificate: (id: String, summary: String), training: (name: String, count: Int),
     queries: (name: String, rows: [Int], ids: [String]?), truth: Labels,
-    predictions: [CertifiedPrediction], threat: LabelThreat,
+    predictions: [CertifiedPrediction], collective: [Collective] = [], threat: LabelThreat,
     settings: [(name: String, value: String)], version: String
   ) throws(CertificateError) {
     self.certificate = certificate.id
@@ -62,9 +82,15 @@ public struct CertificateResult: Sendable {
     self.truth = truth
     self.predictions = predictions
     curve = try CertifiedCurve(predictions, truth: truth)
+    self.collective = collective
     self.threat = threat
     self.settings = settings
     self.version = version
+  }
+
+  /// Share of the predictions that are right and stay so, whatever so much is changed; all of them count.
+  func accuracy(_ collective: Collective) -> Double {
+    Double(curve.rightRadii.count - collective.together) / Double(max(1, curve.count))
   }
 
   /// What a radius counts.

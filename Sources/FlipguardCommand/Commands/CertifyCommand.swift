@@ -33,6 +33,14 @@ struct CertifyCommand: Subcommand {
   )
   var countSources = false
 
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "Also tell how many right predictions one set of so many changes can break together at most; may be repeated. "
+        + "For certificates that are linear in the labels; takes 8 bytes for each label and prediction in question.",
+      valueName: "count"))
+  var collective: [Int] = []
+
   @Option(help: ArgumentHelp("Features are images of this size, as in 28x28.", valueName: "WxH"))
   var image: ImageSize?
 
@@ -58,6 +66,20 @@ struct CertifyCommand: Subcommand {
     }
     if image != nil, !deskew {
       throw ValidationError("--image has no effect without --deskew; leave it out, or add that")
+    }
+    try checkCollective()
+  }
+
+  private func checkCollective() throws {
+    guard !collective.isEmpty else { return }
+    try checkDistinct(collective.map { "\($0)" }, of: "--collective")
+    if let wrong = collective.first(where: { $0 < 1 }) {
+      throw ValidationError("--collective is \(wrong); allowed: 1 or more")
+    }
+    guard LabelLinears.all.contains(where: { $0.id == method.certificate }) else {
+      throw ValidationError(
+        "--certificate \(method.certificate) has no --collective; those that have: "
+          + LabelLinears.all.map(\.id).joined(separator: ", "))
     }
   }
 
@@ -94,7 +116,7 @@ struct CertifyCommand: Subcommand {
       features: fitted.apply(to: features), labels: training.labels,
       queries: fitted.apply(to: mapped(parts.queries.features)), threat: threat)
     let entry = try method.entry
-    let options = try method.options
+    let options = method.options
     let predictions = try common.withProgress("certifying") {
       try entry.make(options).certify(problem, seed: common.seed, execution: $0)
     }
@@ -102,7 +124,8 @@ struct CertifyCommand: Subcommand {
       certificate: (entry.id, entry.summary),
       training: (parts.training.name, training.rowCount),
       queries: (parts.queries.name, parts.queries.rows, parts.queries.ids),
-      truth: parts.queries.labels, predictions: predictions, threat: threat,
+      truth: parts.queries.labels, predictions: predictions,
+      collective: try together(problem, predictions, truth: parts.queries.labels), threat: threat,
       settings: settings(scaling), version: flipguardVersion)
     let documents = try CertificateReport.documents(result)
     let folder = try OutputFolder(output, for: names, inputs: inputs)
@@ -110,6 +133,28 @@ struct CertifyCommand: Subcommand {
     try common.show(
       text: CertificateReport.words(result) + "\n\nThe report is \(folder.file("report.html")).",
       documents: documents, json: "summary.json", csv: "certificates.csv")
+  }
+
+  /// What the changes of ``collective`` can break together of the predictions that are right.
+  private func together(
+    _ problem: CertificateProblem, _ predictions: [CertifiedPrediction], truth: Labels
+  ) throws -> [CertificateResult.Collective] {
+    guard let most = collective.max(),
+      let classifier = LabelLinears.all.first(where: { $0.id == method.certificate })
+    else { return [] }
+    // What so many changes cannot break alone, they cannot break together.
+    let open = predictions.indices.filter {
+      predictions[$0].predictedLabel == truth[$0] && predictions[$0].radius < most
+    }
+    return try common.withProgress("bounding together") { execution in
+      let bound = try CollectiveBound(
+        classifier.make(method.options.classifier), problem, queries: open, seed: common.seed,
+        execution: execution)
+      return collective.sorted().map { changes in
+        let damage = bound.damage(budget: changes, execution: execution.silent)
+        return .init(changes: changes, together: damage.most, alone: damage.pointwise)
+      }
+    }
   }
 
   /// The files that are read, which no result may replace.
@@ -125,6 +170,7 @@ struct CertifyCommand: Subcommand {
       ("regularization", method.regularization.map { "\($0)" }),
       ("kernel width", method.kernelWidth.map { "\($0)" }),
       ("graph neighbors", method.graphNeighbors.map { "\($0)" }),
+      ("reach", method.reach.map { "\($0)" }),
       ("voters", method.voters.map { "\($0)" }), ("parts", method.parts.map { "\($0)" }),
       ("spread", method.spread.map { "\($0)" }), ("base", method.base),
       ("features", method.allFeatures ? "of all rows" : nil),

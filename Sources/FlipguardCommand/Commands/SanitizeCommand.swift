@@ -171,6 +171,7 @@ struct SanitizeCommand: Subcommand {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     if isFile { add(UndoFile.path(of: name), "what an undo of \(name) needs") }
     if try chosenAction() != .relabel, let name = loaded.featuresOutputName {
+      try loaded.checkRemoval()
       add(name, "the data without the removed rows")
       add(UndoFile.path(of: name), "what an undo of \(name) needs")
     }

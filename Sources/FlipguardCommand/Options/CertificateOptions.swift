@@ -32,7 +32,8 @@ struct CertificateOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "L2 penalty of least squares; by default a tenth of the sum of squares of the centred features.",
+      "L2 penalty of least squares; by default a tenth of the sum of squares of the centred features, but 1 for the "
+        + "ridge that partition, run-off and finite-aggregation learn from each part.",
       valueName: "number"))
   var regularization: Double?
 
@@ -46,6 +47,12 @@ struct CertificateOptions: ParsableArguments {
     help: ArgumentHelp(
       "Number of neighbors that rows are joined with in a graph; by default 10.", valueName: "k"))
   var graphNeighbors: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How far labels are spread over the graph, above 0, below 1; by default 0.95.",
+      valueName: "number"))
+  var reach: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -96,45 +103,9 @@ struct CertificateOptions: ParsableArguments {
     get throws { try Certificates.all.member(certificate, of: "--certificate") }
   }
 
-  /// The options that serve some certificates alone, with the names of these.
-  static let takers: [(option: String, certificates: [String])] = [
-    ("--k", ["knn-vote", "knn-weighted-vote", "smoother-mean"]),
-    (
-      "--regularization",
-      [
-        "ridge", "kernel-ridge", "tangent-kernel", "smoother-mean", "partition-white-box",
-        "label-smoothing", "convex-loss",
-      ]
-    ),
-    ("--kernel-width", ["kernel-smoother", "kernel-ridge"]),
-    (
-      "--graph-neighbors",
-      ["label-propagation", "diffusion-vote", "community-vote", "cluster-vote"]
-    ),
-    ("--voters", ["diffusion-vote"]),
-  ]
-
-  /// The options of ``takers`` that are given.
-  private var givenOptions: Set<String> {
-    let isGiven = [
-      "--k": k != nil, "--regularization": regularization != nil,
-      "--kernel-width": kernelWidth != nil, "--graph-neighbors": graphNeighbors != nil,
-      "--voters": voters != nil,
-    ]
-    return Set(isGiven.filter(\.value).keys)
-  }
-
   func validate() throws {
     _ = try entry
-    let given = givenOptions
-    for (option, certificates) in Self.takers
-    where given.contains(option) && !certificates.contains(certificate) {
-      throw ValidationError(
-        "--certificate \(certificate) has no \(option); those that have: "
-          + certificates.joined(separator: ", "))
-    }
-    try checkEffects()
-    _ = try options
+    try checkHeeded()
     for (name, value) in [
       ("--k", k), ("--graph-neighbors", graphNeighbors), ("--voters", voters), ("--parts", parts),
       ("--spread", spread),
@@ -146,62 +117,8 @@ struct CertificateOptions: ParsableArguments {
         throw ValidationError("\(name) is \(value); allowed: a number above 0")
       }
     }
-  }
-
-  /// What is set, for the certificate.
-  var options: Certificates.Options {
-    get throws {
-      var options = Certificates.Options()
-      options.classifier.neighborCount = k
-      options.classifier.regularization = regularization
-      options.classifier.kernelWidth = kernelWidth
-      if let graphNeighbors { options.classifier.graphNeighborCount = graphNeighbors }
-      options.classifier.voterCount = voters
-      options.partCount = parts
-      if let spread { options.spread = spread }
-      if let flipProbability { options.flipProbability = flipProbability }
-      options.fittedOn = allFeatures ? .allRows : .part
-      if try entry.parameters.contains(.base) {
-        options.base = try base.map {
-          try LabelLinears.all.member($0, of: "--base").make(options.classifier)
-        }
-      } else {
-        options.partLearner = try partLearner(options)
-      }
-      return options
-    }
-  }
-
-  /// What learns from a part: a classifier of the name, or one that is linear in the labels; `nil` by default.
-  private func partLearner(_ options: Certificates.Options) throws -> PartLearner? {
-    guard base != nil || allFeatures else { return nil }
-    let id = base ?? "ridge"
-    if !allFeatures, let entry = Classifiers.all.first(where: { $0.id == id }) {
-      return .classifier(entry.make())
-    }
-    guard let entry = LabelLinears.all.first(where: { $0.id == id }) else {
-      let linear = LabelLinears.all.map(\.id)
-      let ids =
-        (allFeatures ? [] : Classifiers.all.map(\.id).filter { !linear.contains($0) }) + linear
-      throw ValidationError("--base is '\(id)'; allowed: \(ids.joined(separator: ", "))")
-    }
-    return .labelLinear(entry.make(options.classifier), fittedOn: options.fittedOn)
-  }
-
-  /// Refuses options that the certificate does not heed.
-  private func checkEffects() throws {
-    let given: [(String, Bool, Set<Certificates.Parameter>)] = [
-      ("--parts", parts != nil, [.partCount]), ("--spread", spread != nil, [.spread]),
-      ("--base", base != nil, [.base, .partLearner]),
-      ("--all-features", allFeatures, [.fittedOn, .partLearner]),
-      ("--flip-probability", flipProbability != nil, [.flipProbability]),
-    ]
-    for (name, isGiven, parameters) in given where isGiven {
-      guard try entry.parameters.isDisjoint(with: parameters) else { continue }
-      let ids = Certificates.all.filter { !$0.parameters.isDisjoint(with: parameters) }.map(\.id)
-      throw ValidationError(
-        "--certificate \(certificate) has no \(name); those that have: \(ids.joined(separator: ", "))"
-      )
+    if let reach, !(reach > 0 && reach < 1) {
+      throw ValidationError("--reach is \(reach); allowed: above 0, below 1")
     }
   }
 

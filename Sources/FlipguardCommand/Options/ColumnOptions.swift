@@ -14,7 +14,9 @@ struct ColumnOptions: ParsableArguments {
   var label: String?
 
   @Option(
-    help: ArgumentHelp("A second file with the labels, one for each row.", valueName: "file"),
+    help: ArgumentHelp(
+      "A second file with the labels: one for each row; or a CSV table of the columns label and id (or row, the number of "
+        + "a row), which may have more columns, joined to the ids of DATA.", valueName: "file"),
     completion: .file())
   var labels: String?
 
@@ -25,7 +27,7 @@ struct ColumnOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The column that tells where each label comes from, which is no feature.",
+      "The column that tells where each label comes from, which is no feature; of DATA, or of a table of labels.",
       valueName: "column"))
   var group: String?
 
@@ -41,7 +43,10 @@ struct ColumnOptions: ParsableArguments {
       valueName: "column"))
   var categorical: [String] = []
 
-  @Option(help: "What to do with missing feature values.")
+  @Option(
+    help:
+      "What to do with missing feature values; drop also leaves out rows that a table of labels does not name."
+  )
   var missing: ReadOptions.Missing = .error
 
   @Option(help: "Whether the first record of a CSV file names the columns.")
@@ -171,6 +176,10 @@ struct ColumnOptions: ParsableArguments {
     } else {
       try checkFormat(ofFile: path)
       var options = readOptions
+      if case .file(let settled) = data.origin {
+        // The ids may have been found, and the groups may be in the labels file of the data.
+        (options.id, options.group) = (settled.id, settled.group)
+      }
       options.labelsFile = companion.labels
       options.trusted = trusted
       let file = try DatasetFile.read(
@@ -180,6 +189,11 @@ struct ColumnOptions: ParsableArguments {
       dataset = file.dataset
     }
     let rows = try CompanionRows.match(dataset, named: path, to: data)
+    if let warning = ScaleGap.warning(
+      (rows.features, path), (data.dataset.features, data.name))
+    {
+      common.note(warning)
+    }
     return (rows.features, rows.labels, dataset.keptRows, dataset.ids)
   }
 }

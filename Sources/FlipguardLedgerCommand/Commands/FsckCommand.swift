@@ -24,8 +24,10 @@ struct FsckCommand: Subcommand {
     guard format != .csv else { throw UsageError("--format is csv; allowed: text, json") }
     let folder = try options.folder()
     let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
-    let faults = try storage.fileFaults()
-    let report = try audit(folder, storage)
+    let (faults, report) = try Audit(
+      folder: folder, storage: storage, home: options.privateHome(),
+      depth: structure ? .structure : .signatures, isQuiet: options.quiet
+    ).run()
     let findings = faults + report.findings.map(\.description)
     let count = faults.count + report.findingCount
     if format == .json {
@@ -36,38 +38,14 @@ struct FsckCommand: Subcommand {
     if count > 0 { throw ExitCode(1) }
   }
 
-  private func audit(_ folder: LedgerFolder, _ storage: SQLiteStorage) throws -> FsckReport {
-    let origin = folder.description.origin
-    var surroundings = Fsck.Surroundings()
-    surroundings.publishedCheckpoint = try folder.publishedCheckpoint()
-    surroundings.tile = { try folder.tile($0) }
-    let home = try options.privateHome()
-    let guardPath = try home.guardFile(of: origin)
-    if DurableFile.exists(guardPath) {
-      surroundings.guarded = try SQLiteGuard(path: guardPath, access: .read)
-        .signedTree(origin: origin)
-    } else {
-      options.note("No guard of this ledger is here, so a rollback to an older copy is not found.")
-    }
-    return try storage.read { reader in
-      let progress = Progress(
-        "auditing", of: Int(try reader.size()), isQuiet: options.quiet)
-      surroundings.progress = { progress.reach(Int($0)) }
-      defer { progress.end() }
-      return try Fsck(
-        verifierKey: folder.description.verifierKey, policy: folder.policy,
-        depth: structure ? .structure : .signatures
-      ).run(reader, with: surroundings)
-    }
-  }
-
   private func tell(
     _ folder: LedgerFolder, _ report: FsckReport, _ findings: [String], _ count: Int
   ) throws {
     for finding in findings { try StandardStream.output.write("\(finding)\n") }
     let looked =
-      "\(report.tree.size) entries, \(report.checkpoints) checkpoints, \(report.tiles) tiles"
-      + (structure ? "" : ", \(report.signatures) signatures")
+      "\(Count.of(report.tree.size, "entry")), \(Count.of(report.checkpoints, "checkpoint")), "
+      + Count.of(report.tiles, "tile")
+      + (structure ? "" : ", \(Count.of(report.signatures, "signature"))")
     let verdict =
       count == 0
       ? "Sound: \(looked). Root \(report.tree.root.base64)."

@@ -14,8 +14,9 @@ struct InitCommand: Subcommand {
     commandName: "init",
     abstract: "Makes a ledger, its key and its guard.",
     discussion: """
-      The ledger's folder holds nothing secret and may be copied and published. Keys and the guard, which remembers \
-      the largest signed tree, go to the private folder, readable by its owner alone.
+      checkpoint and tile/ in the ledger's folder may be published; ledger.sqlite also holds the notes, which can be \
+      erased. Keys and the guard, which remembers the largest signed tree, go to the private folder, readable by its \
+      owner alone.
       """)
 
   @Argument(help: ArgumentHelp("The folder to make.", valueName: "folder"))
@@ -29,12 +30,14 @@ struct InitCommand: Subcommand {
 
   @Option(
     help: ArgumentHelp(
-      "The data set meant where none is named. Default: the folder's name.", valueName: "name"))
+      "The data set meant where none is named. Default: the folder's name.", valueName: "name"),
+    transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(
     name: .customLong("actor"),
-    help: ArgumentHelp("A person who may label; gets a key. Repeatable.", valueName: "name"))
+    help: ArgumentHelp("A person who may label; gets a key. Repeatable.", valueName: "name"),
+    transform: TypedArgument.name)
   var actors: [Identifier] = []
 
   @Option(help: ArgumentHelp("Number of signatures that a seal needs, 1 to 8.", valueName: "n"))
@@ -53,10 +56,13 @@ struct InitCommand: Subcommand {
   @Flag(name: .shortAndLong, help: "Say nothing on standard error but errors.")
   var quiet = false
 
-  func execute() throws {
+  func execute() throws { try tell(makeLedger()) }
+
+  /// Makes the ledger, with a first checkpoint.
+  func makeLedger() throws -> OpenLedger {
     let name = try Names.identifier(Self.baseName(folder), "the folder")
     let origin = origin ?? "\(Self.hostName())/\(name)"
-    guard Self.isOrigin(origin) else {
+    guard Names.isOrigin(origin) else {
       throw UsageError(
         "--origin is '\(origin)'; allowed: <host>/<ledger> of letters, digits, '.', '-', '_', as in example.com/labels"
       )
@@ -73,29 +79,20 @@ struct InitCommand: Subcommand {
     }
     let predecessor = try after.map(Self.predecessor)
     let home = try LedgerHome(home)
-    guard try home.key(LedgerRules.ledgerActor, of: origin) == nil else {
-      throw FolderError.exists(path: try home.keyFile(LedgerRules.ledgerActor, of: origin))
+    for file in [
+      try home.keyFile(LedgerRules.ledgerActor, of: origin), home.guardFile(of: origin),
+    ] where DurableFile.exists(file) {
+      throw FolderError.exists(path: file)
     }
-    guard !DurableFile.exists("\(folder)/ledger.json") else {
-      throw FolderError.exists(path: "\(folder)/ledger.json")
-    }
+    try LedgerFolder.refuseTaken(folder)
     let signer = try SignerKey(named: origin)
+    try home.makeFolders()
     try home.keep(signer, as: LedgerRules.ledgerActor, of: origin)
-    let made = try LedgerFolder.create(
-      folder,
-      description: LedgerDescription(
-        origin: origin, verifierKey: signer.verifierKey, dataset: dataset ?? name),
-      policy: policy)
-    let storage = try SQLiteStorage(path: made.storagePath, access: .create)
-    _ = try Ledger.create(
-      storage: storage, guardStore: SQLiteGuard(path: home.guardFile(of: origin), access: .create),
-      signer: signer,
-      policy: policy, dataset: dataset ?? name, following: predecessor,
-      by: Draft.Author(
-        id: LedgerRules.ledgerActor, kind: .service,
-        session: OpenLedger.newSession(), tool: OpenLedger.tool,
-        toolVersion: OpenLedger.version),
-      clock: Clock.now)
+    do { try make(policy, signer, dataset ?? name, predecessor, home) } catch {
+      // The first error is the one to mend; what is left is told by the next attempt.
+      try? home.abandon(origin)
+      throw error
+    }
     var options = LedgerOptions()
     options.ledger = folder
     options.home = home.path
@@ -103,10 +100,33 @@ struct InitCommand: Subcommand {
     let open = try OpenLedger(options)
     for actor in actors { try KeyAddCommand.add(actor, .human, to: open) }
     try open.publish()
-    try tell(made, home, actors)
+    return open
   }
 
-  private func tell(_ folder: LedgerFolder, _ home: LedgerHome, _ actors: [Identifier]) throws {
+  /// Makes the folder with the first entry in it, whole or not at all.
+  private func make(
+    _ policy: LedgerPolicy, _ signer: SignerKey, _ dataset: Identifier, _ predecessor: Predecessor?,
+    _ home: LedgerHome
+  ) throws {
+    let description = LedgerDescription(
+      origin: signer.name, verifierKey: signer.verifierKey, dataset: dataset)
+    try LedgerFolder.create(folder, description: description, policy: policy) { made in
+      let storage = try SQLiteStorage(path: made.storagePath, access: .create)
+      let guardStore = try SQLiteGuard(path: home.guardFile(of: signer.name), access: .create)
+      _ = try Ledger.create(
+        storage: storage, guardStore: guardStore, signer: signer, policy: policy, dataset: dataset,
+        following: predecessor,
+        by: Draft.Author(
+          id: LedgerRules.ledgerActor, kind: .service, session: OpenLedger.newSession(),
+          tool: OpenLedger.tool, toolVersion: OpenLedger.version),
+        clock: Clock.now)
+      try guardStore.close()
+      try storage.close()
+    }
+  }
+
+  private func tell(_ open: OpenLedger) throws {
+    let (folder, home) = (open.folder, open.home)
     let origin = folder.description.origin
     let keys =
       actors.isEmpty
@@ -128,14 +148,24 @@ struct InitCommand: Subcommand {
     let folder = try LedgerFolder(opening: path)
     let storage = try SQLiteStorage(path: folder.storagePath, access: .read)
     guard let record = try storage.read({ try $0.ledgerRecord() }), record.isFrozen else {
-      throw UsageError("--after \(path): that ledger is not frozen; freeze it first")
+      throw UsageError("--after is \(path), which is not frozen; freeze it first")
     }
     guard let note = try folder.publishedCheckpoint() else {
       throw FolderError.notFound(path: "\(path)/checkpoint", what: "the last checkpoint")
     }
-    let opened = try SignedNote(parsing: note)
-    _ = try opened.verify(with: [folder.description.verifierKey])
-    let checkpoint = try Checkpoint(parsing: opened.text)
+    let checkpoint: Checkpoint
+    do {
+      let opened = try SignedNote(parsing: note)
+      _ = try opened.verify(with: [folder.description.verifierKey])
+      checkpoint = try Checkpoint(parsing: opened.text)
+    } catch { throw FolderError.malformed(path: "\(path)/checkpoint", reason: "\(error)") }
+    let size = try storage.read { try $0.size() }
+    guard checkpoint.size == size else {
+      throw FolderError.malformed(
+        path: "\(path)/checkpoint",
+        reason: "it is of \(checkpoint.size) entries, and the ledger has \(size); run rebuild there"
+      )
+    }
     return Predecessor(
       origin: try Names.identifier(checkpoint.origin, "the origin"), size: checkpoint.size,
       root: checkpoint.root)
@@ -153,11 +183,5 @@ struct InitCommand: Subcommand {
     let name = String(
       decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return LedgerHome.isPlain(name) ? name : "localhost"
-  }
-
-  private static func isOrigin(_ origin: String) -> Bool {
-    let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
-    return parts.count >= 2 && parts.allSatisfy { LedgerHome.isPlain(String($0)) }
-      && origin.utf8.count <= 200
   }
 }

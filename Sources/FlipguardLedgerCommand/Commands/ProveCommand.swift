@@ -19,10 +19,13 @@ struct ProveCommand: Subcommand {
   var entry: String?
 
   @Option(
-    help: ArgumentHelp("The entry that put the label of this example in force.", valueName: "name"))
+    help: ArgumentHelp("The entry that put the label of this example in force.", valueName: "name"),
+    transform: TypedArgument.name)
   var example: Identifier?
 
-  @Option(help: ArgumentHelp("The data set of --example.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The data set of --example.", valueName: "name"),
+    transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(help: ArgumentHelp("Where to write; default standard output.", valueName: "file"))

@@ -18,10 +18,10 @@ struct RecordCommand: Subcommand {
       proposal by the actor, a model or rule, which two people approve.
       """)
 
-  @Option(help: ArgumentHelp("The example.", valueName: "name"))
+  @Option(help: ArgumentHelp("The example.", valueName: "name"), transform: TypedArgument.name)
   var example: Identifier?
 
-  @Option(help: ArgumentHelp("Its label.", valueName: "label"))
+  @Option(help: ArgumentHelp("Its label.", valueName: "label"), transform: TypedArgument.name)
   var label: Identifier?
 
   @Flag(help: "Propose to take the label of the example off.")
@@ -42,7 +42,9 @@ struct RecordCommand: Subcommand {
       "Keep the label as one annotator's own answer, also where it differs from the one in force.")
   var answer = false
 
-  @Option(help: ArgumentHelp("SHA-256 of the example, 64 hexadecimal digits.", valueName: "digest"))
+  @Option(
+    help: ArgumentHelp("SHA-256 of the example, 64 hexadecimal digits.", valueName: "digest"),
+    transform: TypedArgument.digest)
   var digest: Hash?
 
   @Option(
@@ -61,18 +63,23 @@ struct RecordCommand: Subcommand {
       valueName: "text"))
   var note: String?
 
-  @Option(help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The batch that the labels belong to.", valueName: "name"),
+    transform: TypedArgument.name)
   var batch: Identifier?
 
-  @Option(help: ArgumentHelp("How sure the annotator is, as 0.95.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("How sure the annotator is, as 0.95.", valueName: "number"),
+    transform: TypedArgument.confidence)
   var confidence: DecimalString?
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @Option(
     help: ArgumentHelp(
-      "A name for the request: sent again within 30 days, it writes nothing.", valueName: "key"))
+      "A name for the request: sent again within 30 days, it writes nothing.", valueName: "key"),
+    transform: TypedArgument.name)
   var idempotencyKey: Identifier?
 
   @OptionGroup var actor: ActorOptions
@@ -113,7 +120,9 @@ struct RecordCommand: Subcommand {
     }
     if let input {
       let labels = try LabelInput(path: input, format: inputFormat)
-      let receipts = try open.append(labels.rows.map { try maker.draft($0, of: labels) }, options)
+      let receipts = try open.append(
+        labels.rows.map { try maker.draft($0, of: labels) }, options,
+        from: labels.rows.map { "\(labels.name), line \($0.line)" })
       try Summary(receipts).tell()
       return
     }
@@ -133,45 +142,6 @@ struct RecordCommand: Subcommand {
         digest: digest, note: note))
     draft.expectedHead = try expect.map { try open.storage.entry(named: $0) }
     draft.idempotencyKey = idempotencyKey
-    return draft
-  }
-}
-
-/// Makes drafts of rows.
-struct DraftMaker {
-  let author: Draft.Author
-  let signer: ActorKey?
-  let dataset: Identifier
-  let batch: Identifier?
-  let reason: ReasonCode?
-  let isAnswer: Bool
-
-  /// The draft of a row; without a label it asks to take the label off.
-  func draft(_ row: LabelInput.Row) -> Draft {
-    let action: Draft.Action =
-      row.label.map { isAnswer ? .answer(label: $0) : .record(label: $0) } ?? .propose(label: nil)
-    var draft = Draft(
-      action, by: author, signer: signer,
-      about: Subject(dataset: dataset, example: row.example, exampleDigest: row.digest))
-    draft.confidence = row.confidence
-    draft.reason = reason
-    draft.privateNote = row.note.map { PrivateNote(salt: RandomBytes.draw(16), text: $0) }
-    if let batch = row.batch ?? batch {
-      draft.source = Source(
-        origin: author.kind == .model ? .model : .annotator, batch: batch)
-    }
-    return draft
-  }
-
-  /// The draft of a row of a file, whose place in the file is its idempotency key.
-  func draft(_ row: LabelInput.Row, of input: LabelInput) throws -> Draft {
-    var draft = draft(row)
-    draft.idempotencyKey = try Names.identifier("\(input.digest):\(row.line)", "the row's key")
-    if draft.source == nil {
-      draft.source = Source(
-        origin: author.kind == .model ? .model : .annotator,
-        batch: try Names.identifier("file-\(input.digest.prefix(16))", "the batch"))
-    }
     return draft
   }
 }

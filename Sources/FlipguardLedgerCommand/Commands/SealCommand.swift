@@ -11,7 +11,8 @@ struct SealCommand: Subcommand {
     discussion: """
       Writes seals/SIZE in the ledger's folder: snapshot.csv with the accepted labels, snapshot.intoto.json (a \
       signed in-toto Statement), snapshot.svr.json (a signed verdict for policy engines) and proof.tlog-proof. \
-      verify checks them with nothing but these files and the public key.
+      verify checks them with nothing but these files and the public key. The ledger is audited first, as fsck does, \
+      and nothing is sealed where anything is wrong.
 
       The ledger's own key signs, then who seals, then each --cosigner. The policy says how many signatures a seal \
       needs, the ledger's among them.
@@ -19,10 +20,11 @@ struct SealCommand: Subcommand {
 
   @Option(
     name: .customLong("cosigner"),
-    help: ArgumentHelp("An actor who signs too. Repeatable.", valueName: "name"))
+    help: ArgumentHelp("An actor who signs too. Repeatable.", valueName: "name"),
+    transform: TypedArgument.name)
   var cosigners: [Identifier] = []
 
-  @Option(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Option(help: ArgumentHelp("The data set.", valueName: "name"), transform: TypedArgument.name)
   var dataset: Identifier?
 
   @OptionGroup var actor: ActorOptions
@@ -44,103 +46,50 @@ struct SealCommand: Subcommand {
       )
     }
     let dataset = dataset ?? open.folder.description.dataset
-    let (snapshot, seal) = try open.storage.read { reader in
-      try Self.snapshot(dataset, reader)
-    }
-    guard !snapshot.rows.isEmpty else {
-      throw UsageError("the ledger holds no accepted label of '\(dataset)'")
-    }
-    var draft = Draft(
-      .note(.snapshotSealed), by: author, signer: signer, about: Subject(dataset: dataset))
-    draft.seal = seal
-    let receipt = try open.ledger.append([draft])[0]
+    try audit(open)
+    guard try !open.storage.read({ try $0.heads(dataset: dataset, after: nil, limit: 1) }).isEmpty
+    else { throw UsageError("the ledger holds no label of '\(dataset)'") }
+    let sealed = try open.ledger.seal(dataset, by: author, signer: signer)
     let checkpoint = try open.publish()
-    let time = try open.storage.read {
-      try EntryRows.decode(
-        $0.entries(receipt.entry.index..<(receipt.entry.index + 1))[0], at: receipt.entry.index)
-    }.time
-    try write(snapshot, seal, at: time, signers, receipt, checkpoint, open, dataset)
+    try write(sealed, dataset, signers, checkpoint, open)
   }
 
-  /// The accepted labels, and what the seal says of them.
-  private static func snapshot(
-    _ dataset: Identifier, _ reader: some LedgerReader
-  ) throws -> (Snapshot, Seal) {
-    var rows: [Snapshot.Row] = []
-    var excluded: [Identifier: UInt64] = [:]
-    for head in try reader.allHeads(dataset: dataset) {
-      guard head.status == .accepted, let label = head.label else {
-        excluded[try Names.identifier(head.status.rawValue, "a state"), default: 0] += 1
-        continue
-      }
-      rows.append(
-        Snapshot.Row(
-          example: head.example, exampleDigest: head.exampleDigest, label: label,
-          leafHash: head.entry.leafHash))
-    }
-    let snapshot = try Snapshot(rows: rows)
-    // Without a service there are no monitors, so a seal claims the first level: recorded and signed.
-    return (
-      snapshot, snapshot.seal(size: try reader.size(), excluded: excluded, level: .l1)
-    )
+  /// A seal vouches for the labels, so nothing is sealed that the entries do not say.
+  private func audit(_ open: OpenLedger) throws {
+    let (faults, report) = try Audit(
+      folder: open.folder, storage: open.storage, home: open.home, depth: .signatures,
+      isQuiet: options.quiet
+    ).run()
+    guard let first = faults.first ?? report.findings.first?.description else { return }
+    throw NotVerified("the ledger is not sound, and nothing is sealed: \(first); see fsck")
   }
 
   private func write(
-    _ snapshot: Snapshot, _ seal: Seal, at time: Int64, _ signers: [ActorKey],
-    _ receipt: Receipt, _ checkpoint: StoredCheckpoint, _ open: OpenLedger, _ dataset: Identifier
+    _ sealed: Ledger.Sealed, _ dataset: Identifier, _ signers: [ActorKey],
+    _ checkpoint: StoredCheckpoint, _ open: OpenLedger
   ) throws {
+    let policy = open.folder.policy.digest
     let statement = SnapshotStatement(
       dataset: dataset, origin: try Names.identifier(open.ledger.origin, "the origin"),
-      policy: open.folder.policy.digest, seal: seal, sealedAt: time)
+      policy: policy, seal: sealed.seal, sealedAt: sealed.time)
     let verdict = VerificationResult(
-      file: seal.file, level: seal.level, policy: open.folder.policy.digest, time: time)
+      file: sealed.seal.file, level: sealed.seal.level, policy: policy, time: sealed.time)
     let proof = try open.storage.read { reader in
-      try Proofs.file(of: receipt.entry.index, in: checkpoint, reader)
+      try Proofs.file(of: sealed.entry.index, in: checkpoint, reader)
     }
-    let folder = open.folder.sealFolder(seal.size)
+    let folder = open.folder.sealFolder(sealed.seal.size)
     try DurableFile.makeFolder(folder)
     for (file, bytes) in [
-      (LedgerFolder.SealFile.labels, snapshot.csv),
+      (LedgerFolder.SealFile.labels, sealed.snapshot.csv),
       (.statement, try statement.signed(by: signers).encoded),
       (.verdict, try verdict.signed(by: signers).encoded), (.proof, proof.bytes),
     ] {
       try DurableFile.write(bytes, to: "\(folder)/\(file.rawValue)")
     }
-    let left = seal.excluded.values.reduce(0, +)
+    let left = sealed.seal.excluded.values.reduce(0, +)
+    let labels = Count.of(sealed.seal.rows, "label")
     try StandardStream.output.write(
-      "Sealed \(seal.rows) labels\(left > 0 ? ", \(left) left out" : "") in \(folder), entry \(receipt.entry.index).\n"
+      "Sealed \(labels)\(left > 0 ? ", \(left) left out" : "") in \(folder), entry \(sealed.entry.index).\n"
     )
-  }
-}
-
-extension OpenLedger {
-  /// The ledger's own key as a signer.
-  func ownKey() throws -> ActorKey {
-    guard let signer = try home.key(LedgerRules.ledgerActor, of: ledger.origin) else {
-      throw FolderError.notFound(
-        path: try home.keyFile(LedgerRules.ledgerActor, of: ledger.origin),
-        what: "the ledger's own key")
-    }
-    return ActorKey(name: LedgerRules.ledgerActor, signer: signer)
-  }
-}
-
-/// Proof files of entries.
-enum Proofs {
-  /// The proof that an entry is in the tree of a checkpoint, with the entry itself.
-  static func file(
-    of index: UInt64, in checkpoint: StoredCheckpoint, _ reader: some LedgerReader
-  ) throws -> ProofFile {
-    guard index < checkpoint.size else {
-      throw UsageError(
-        "entry \(index) is not covered by a checkpoint yet; the last one covers \(checkpoint.size) entries"
-      )
-    }
-    guard let stored = try reader.entries(index..<(index + 1)).first else {
-      throw LedgerError.damaged("entry \(index) is missing")
-    }
-    let proof = try InclusionProof.make(index: index, size: checkpoint.size, from: reader)
-    return try ProofFile(
-      proof: proof, note: SignedNote(parsing: checkpoint.note), extra: stored.bytes)
   }
 }

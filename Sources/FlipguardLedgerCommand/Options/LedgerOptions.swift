@@ -63,13 +63,15 @@ struct ActorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Who acts: an actor with a key in the private folder. Default: what FLIPGUARD_ACTOR names.",
-      valueName: "name"))
+      valueName: "name"), transform: TypedArgument.name)
   var actor: Identifier?
 
   /// The actor's name.
   func name() throws -> Identifier {
-    guard let name = actor ?? Environment.value("FLIPGUARD_ACTOR").flatMap({ Identifier($0) })
-    else {
+    let environment = try Environment.value("FLIPGUARD_ACTOR").map {
+      try Names.identifier($0, "FLIPGUARD_ACTOR")
+    }
+    guard let name = actor ?? environment else {
       throw UsageError(
         "who acts? Give --actor, or set FLIPGUARD_ACTOR; 'key list' shows the actors")
     }

@@ -10,8 +10,9 @@ struct CSVBlock: Sendable {
   var groupCodes: [UInt32] = []
   var groups = CSVTexts()
   var isTrusted: [Bool] = []
-  /// Rows left out because a value is missing.
+  /// Rows left out because a value is missing, and their ids, if there are any.
   var droppedRows: [Int] = []
+  var droppedIDs: [String] = []
   /// Missing values in the rows kept.
   var missingCount = 0
   /// One for each feature column.
@@ -117,7 +118,7 @@ struct CSVBlockParser {
       rowHasMissing = false
       block.cells.removeLast(block.columns.count)
       if layout.labelColumn != nil { block.labels.removeLast() }
-      if layout.roles.contains(.id) { block.ids.removeLast() }
+      if layout.roles.contains(.id) { block.droppedIDs.append(block.ids.removeLast()) }
       if layout.roles.contains(.group) { block.groupCodes.removeLast() }
       if layout.roles.contains(.trusted) { block.isTrusted.removeLast() }
       block.droppedRows.append(block.rowCount)

@@ -61,6 +61,17 @@ public struct CSVFormat: DataFormat {
     return try work.finish()
   }
 
+  /// The cells of the first record, unless it is said to be no header.
+  public func columnNames(_ reader: ByteReader, options: ReadOptions) throws -> [String] {
+    options.header == .absent ? [] : try head(of: reader).first
+  }
+
+  /// How a file begins.
+  func head(of reader: ByteReader) throws -> CSVHead {
+    var source = CSVSource(reader: reader, blockSize: blockSize, recordLimit: recordLimit)
+    return try source.readHead()
+  }
+
   /// Writes a header and one line for each example: the id if there are ids, the features, the label.
   ///
   /// Numbers have the fewest digits that read back as the same `Float`.

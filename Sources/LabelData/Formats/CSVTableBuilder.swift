@@ -16,6 +16,7 @@ struct CSVTableBuilder {
   private(set) var groups = CSVTexts()
   private(set) var isTrusted: [Bool] = []
   private(set) var droppedRows: [Int] = []
+  private(set) var droppedIDs: [String] = []
   private(set) var missingCount = 0
   private(set) var columns: [CSVColumn]
   /// Rows of the file so far, the dropped ones too.
@@ -58,6 +59,7 @@ struct CSVTableBuilder {
     for group in block.groupCodes { groupCodes.append(codesOfGroups[Int(group)]) }
     isTrusted.append(contentsOf: block.isTrusted)
     for row in block.droppedRows { droppedRows.append(rowCount + row) }
+    droppedIDs.append(contentsOf: block.droppedIDs)
     missingCount += block.missingCount
     if block.rowCount > 0 { trailingBlankLine = nil }
     trailingBlankLine = trailingBlankLine ?? block.trailingBlankLine.map { $0 + lineCount }
@@ -128,7 +130,8 @@ struct CSVTableBuilder {
       groups: layout.roles.contains(.group)
         ? LabelGroups(codes: groupCodes.lazy.map(Int.init), names: groups.names) : nil,
       isTrusted: layout.roles.contains(.trusted) ? isTrusted : nil, keptRows: keptRows,
-      fileRowCount: rowCount, notes: notes, encodedColumns: features.encodedColumns)
+      droppedIDs: droppedIDs, fileRowCount: rowCount, notes: notes,
+      encodedColumns: features.encodedColumns)
   }
 
   /// Refuses a first row that may be a header: its cells that would be names occur in no other row.

@@ -23,6 +23,15 @@ public protocol DataFormat: Sendable {
   /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
   func read(_ reader: ByteReader, options: ReadOptions, execution: Execution) throws -> DataTable
 
+  /// The columns, or arrays, that a file has by name; none where its first record is said to be no header.
+  ///
+  /// - Parameters:
+  ///   - reader: The file.
+  ///   - options: How it is to be read.
+  /// - Returns: The names in the file's order.
+  /// - Throws: ``FormatError`` or ``/ArrayFiles/FileError``.
+  func columnNames(_ reader: ByteReader, options: ReadOptions) throws -> [String]
+
   /// Writes a data set.
   ///
   /// - Throws: ``FormatError`` when the format cannot hold it, or ``/ArrayFiles/FileError``.
@@ -39,6 +48,11 @@ public protocol DataFormat: Sendable {
   func rewrite(
     _ reader: ByteReader, options: ReadOptions, edits: LabelEdits, to output: inout OutputFile
   ) throws
+}
+
+extension DataFormat {
+  /// None: columns go by index.
+  public func columnNames(_ reader: ByteReader, options: ReadOptions) throws -> [String] { [] }
 }
 
 /// A format that holds features in one file and labels in another.
@@ -74,6 +88,8 @@ public struct DataTable: Equatable, Sendable {
   public var isTrusted: [Bool]?
   /// The rows of the file that the table holds, when `missing: .drop` left some out; else `nil`.
   public var keptRows: [Int]?
+  /// The ids of the other rows, in the file's order, where the format left these out itself.
+  public var droppedIDs: [String]
   /// Number of rows of the file, those that were left out too.
   public var fileRowCount: Int
   /// What the user should be told: the label column chosen, columns encoded, rows dropped.
@@ -83,8 +99,8 @@ public struct DataTable: Equatable, Sendable {
   public init(
     features: Matrix, featureNames: [String]? = nil, featureKind: Dataset.FeatureKind = .real,
     labels: Labels? = nil, ids: [String]? = nil, groups: LabelGroups? = nil,
-    isTrusted: [Bool]? = nil, keptRows: [Int]? = nil, fileRowCount: Int? = nil,
-    notes: [String] = [], encodedColumns: [Dataset.EncodedColumn] = []
+    isTrusted: [Bool]? = nil, keptRows: [Int]? = nil, droppedIDs: [String] = [],
+    fileRowCount: Int? = nil, notes: [String] = [], encodedColumns: [Dataset.EncodedColumn] = []
   ) {
     self.features = features
     self.featureNames = featureNames
@@ -94,6 +110,7 @@ public struct DataTable: Equatable, Sendable {
     self.groups = groups
     self.isTrusted = isTrusted
     self.keptRows = keptRows
+    self.droppedIDs = droppedIDs
     self.fileRowCount = fileRowCount ?? features.rowCount
     self.notes = notes
     self.encodedColumns = encodedColumns

@@ -13,6 +13,11 @@ extension DataTable {
   private mutating func dropIncompleteRows() {
     let kept = (0..<features.rowCount).filter { row in !features.row(row).contains(where: \.isNaN) }
     notes.append("\(features.rowCount - kept.count) rows with missing values left out")
+    keep(kept)
+  }
+
+  /// Leaves all rows out but those chosen, which ascend.
+  mutating func keep(_ kept: [Int]) {
     features = features.selecting(rows: kept)
     labels = labels?.selecting(rows: kept)
     ids = ids.map { ids in kept.map { ids[$0] } }

@@ -62,6 +62,11 @@ public struct NPZFormat: DataFormat {
     return table
   }
 
+  /// The keys of all arrays.
+  public func columnNames(_ reader: ByteReader, options: ReadOptions) throws -> [String] {
+    try NPZArchive(reader).keys
+  }
+
   /// Writes `X`, `y` and, if there are any, `ids`; feature names are not kept.
   ///
   /// `X` is bytes where all values are such, else 32-bit floats; `y` is 64-bit whole numbers where all class

@@ -49,12 +49,24 @@ public struct ReadOptions: Equatable, Sendable {
   public var categorical: [Column]
   /// What is done with missing feature values.
   ///
-  /// A missing label is always an error.
+  /// A missing label is always an error, but ``Missing/drop`` also leaves out rows that a table of labels does not
+  /// name.
   public var missing: Missing
   /// Whether a CSV file has a header.
   public var header: Header
-  /// A second file that holds the labels, one for each row; then the data file has no label column.
+  /// A second file that holds the labels; then the data file has no label column.
+  ///
+  /// It holds one label for each row; or it is a table of labels, a CSV file whose header names a column `label`, a
+  /// column `id` or `row`, and maybe others. Its lines belong to the rows that they name, in any order: by the ids of the
+  /// data, where data and table have such; else by the numbers of rows, from 0, in the column `row` or else `id`. A
+  /// CSV column `id` of the data holds the ids unless ``id`` names another, and labels in CSV data are passed over.
   public var labelsFile: String?
+  /// The column of a table of labels that tells where each label comes from.
+  ///
+  /// Reading finds it for a ``group`` whose name is that of no column of the data.
+  public var labelsGroup: String?
+  /// How a table of labels belongs to the data; reading finds it.
+  public internal(set) var labelJoin: LabelJoin?
   /// Whether there must be labels.
   ///
   /// If not, every column of an array file is a feature unless a label column is given; in other formats the
@@ -69,8 +81,8 @@ public struct ReadOptions: Equatable, Sendable {
   public init(
     label: Column? = nil, id: Column? = nil, group: Column? = nil, trusted: Column? = nil,
     ignored: [Column] = [], categorical: [Column] = [], missing: Missing = .error,
-    header: Header = .automatic, labelsFile: String? = nil, labelsHeader: Header = .automatic,
-    needsLabels: Bool = true
+    header: Header = .automatic, labelsFile: String? = nil, labelsGroup: String? = nil,
+    labelsHeader: Header = .automatic, needsLabels: Bool = true
   ) {
     self.label = label
     self.id = id
@@ -81,6 +93,7 @@ public struct ReadOptions: Equatable, Sendable {
     self.missing = missing
     self.header = header
     self.labelsFile = labelsFile
+    self.labelsGroup = labelsGroup
     self.labelsHeader = labelsHeader
     self.needsLabels = needsLabels
   }

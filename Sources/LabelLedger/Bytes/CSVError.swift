@@ -38,17 +38,22 @@ public struct CSVError: Error, Hashable {
 
 extension CSVError: CustomStringConvertible {
   /// One sentence.
+  public var description: String { "Line \(line): \(problem)." }
+}
+
+extension CSVError.Problem: CustomStringConvertible {
+  /// What is wrong, to be put behind the place.
   public var description: String {
-    switch problem {
-    case .notUTF8: "Line \(line): a field is not UTF-8."
-    case .openQuotation: "Line \(line): a quotation mark is never closed."
-    case .textAfterQuotation: "Line \(line): only a comma may follow a closing quotation mark."
-    case .quotationInside: "Line \(line): a field with quotation marks must start with one."
-    case .empty: "Line \(line): the file is empty."
-    case .repeatedColumn(let name): "Line \(line): two columns have the name \"\(name)\"."
+    switch self {
+    case .notUTF8: "a field is not UTF-8"
+    case .openQuotation: "a quotation mark is never closed"
+    case .textAfterQuotation: "only a comma may follow a closing quotation mark"
+    case .quotationInside: "a field with quotation marks must start with one"
+    case .empty: "the file is empty"
+    case .repeatedColumn(let name): "two columns have the name \"\(name)\""
     case .fieldCount(let given, let header):
-      "Line \(line): the header has \(header) fields, this row has \(given)."
-    case .loneCarriageReturn: "Line \(line): a carriage return must be followed by a line feed."
+      "the header has \(header) fields, this row has \(given)"
+    case .loneCarriageReturn: "a carriage return must be followed by a line feed"
     }
   }
 }

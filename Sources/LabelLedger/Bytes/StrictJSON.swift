@@ -134,6 +134,10 @@ extension StrictJSON {
         return members[index].value
       }
       set {
+        if let newValue, members.last?.name.precedes(name) ?? true {
+          members.append(Member(name: name, value: newValue))
+          return
+        }
         let index = place(of: name)
         let isThere = index < members.count && members[index].name.hasBytes(of: name)
         if isThere { members.remove(at: index) }

@@ -11,11 +11,16 @@ public struct Pseudonyms: Sendable {
   /// Refuses e-mail addresses.
   public static let refusingAddresses = Self(key: nil)
 
+  /// The fewest bytes that a key may have.
+  public static let minimumKeyByteCount = 32
+
   /// Replaces e-mail addresses.
   ///
-  /// - Parameter key: Secret bytes, 32 or more from the system's generator.
-  /// - Returns: The rule.
-  public static func hidingAddresses(key: [UInt8]) -> Self { Self(key: key) }
+  /// - Parameter key: Secret bytes of the system's generator, 32 or more.
+  /// - Returns: The rule; `nil` for a shorter key, with which addresses could be tried.
+  public static func hidingAddresses(key: [UInt8]) -> Self? {
+    key.count >= minimumKeyByteCount ? Self(key: key) : nil
+  }
 
   private init(key: [UInt8]?) { self.key = key }
 

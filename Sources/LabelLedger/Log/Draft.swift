@@ -62,7 +62,9 @@ public struct Draft: Sendable {
   public var scheme: Identifier = "default"
   /// The label's confidence, a decimal number.
   public var confidence: DecimalString?
-  /// The head that the author saw; with another one in force the draft is refused. `nil` for whatever is in force.
+  /// The head that the author saw; `nil` for whatever is in force.
+  ///
+  /// With another one in force the draft is refused.
   public var expectedHead: EntryReference?
   /// Why.
   public var reason: ReasonCode?

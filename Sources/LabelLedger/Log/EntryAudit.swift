@@ -1,15 +1,24 @@
 /// The audit of entries one by one: form, signatures, rules, and the state that they make.
 struct EntryAudit {
   private let rules: LedgerRules
+  private let origin: String
   private let ingestKey: PublicKey?
   private var state = MemoryState()
   /// Every key that an actor ever had.
   private var keys: [Hash: PublicKey] = [:]
+  /// The entries about each example.
+  private var histories: [MemoryState.ExampleKey: [UInt64]] = [:]
+  /// What each entry of the last block commits to, `nil` where it has no note.
+  private var notes: [Hash?] = []
+  /// The proposal that the last entry decided, whose change must come next.
+  private var awaited: Hash?
+  private var end: UInt64 = 0
   /// Whether an entry was refused, so that the state no longer says much.
   private var isBroken = false
 
   init(ingestKey: VerifierKey, policy: LedgerPolicy) {
     rules = LedgerRules(policy)
+    origin = ingestKey.name
     self.ingestKey = PublicKey(ingestKey.publicKey)
     if let key = self.ingestKey { keys[key.fingerprint] = key }
   }
@@ -38,14 +47,22 @@ struct EntryAudit {
       guard case .entry(_, let envelope) = decoded else { return [:] }
       return Self.verdicts(envelope, known)
     }
+    notes = []
+    end = first + UInt64(stored.count)
     for (offset, decoded) in decoded.enumerated() {
       let index = first + UInt64(offset)
       switch decoded {
       case .malformed(let reason):
+        notes.append(nil)
         report.add(.malformedEntry(index, reason: reason))
         isBroken = true
       case .entry(let entry, _):
         report.signatures += verdicts[offset].count
+        notes.append(entry.reason?.note)
+        if let example = entry.subject.example {
+          let key = MemoryState.ExampleKey(dataset: entry.subject.dataset, example: example)
+          histories[key, default: []].append(index)
+        }
         audit(
           entry, verdicts[offset],
           at: EntryReference(index: index, leafHash: stored[offset].leafHash), &report)
@@ -84,14 +101,65 @@ struct EntryAudit {
         report.add(.signature(0, reason: "the ledger was opened with another key"))
         isBroken = true
       }
+      if reference.index == 0, entry.opening?.origin.text.hasBytes(of: origin) == false {
+        report.add(.signature(0, reason: "the ledger was opened under another origin"))
+        isBroken = true
+      }
+      let isChange = [.labelApplied, .labelRetracted].contains(entry.kind)
+      if let proposal = awaited, !isChange || entry.approval?.of != proposal {
+        report.add(.rule(reference.index - 1, .withheld(proposal: proposal)))
+        isBroken = true
+      }
+      awaited = nil
       for change in try rules.changes(of: entry, at: reference, signedBy: signers, in: state) {
         state.apply(change)
       }
+      awaited = try rules.decided(by: entry, in: state)?.entry.leafHash
+      auditSeal(entry, reference, &report)
     } catch let violation as RuleViolation {
       report.add(.rule(reference.index, violation))
       isBroken = true
     } catch {
       preconditionFailure("the state in memory throws nothing: \(error)")
+    }
+  }
+
+  /// Makes a sealed snapshot again from the entries before the seal.
+  private func auditSeal(
+    _ entry: Entry, _ reference: EntryReference, _ report: inout FsckReport
+  ) {
+    guard let seal = entry.seal, !isBroken else { return }
+    let made = try? Snapshot.accepted(state.heads(dataset: entry.subject.dataset))
+    let expected = made?.snapshot.seal(
+      size: seal.size, excluded: made?.excluded ?? [:], level: seal.level)
+    if seal != expected { report.add(.seal(reference.index)) }
+  }
+
+  /// Ends the audit of entries: no decided change may be left out at the end.
+  mutating func finish(_ report: inout FsckReport) {
+    guard let proposal = awaited else { return }
+    report.add(.rule(end - 1, .withheld(proposal: proposal)))
+    isBroken = true
+  }
+
+  /// Compares the notes kept outside the log with what the entries of the last block commit to.
+  ///
+  /// A note may have been erased; one that the entry does not commit to was put there.
+  func auditNotes(
+    _ stored: [StoredEntry], from first: UInt64, _ reader: some LedgerReader,
+    _ report: inout FsckReport
+  ) throws {
+    for (offset, (entry, commitment)) in zip(stored, notes).enumerated() {
+      guard let note = try reader.privateNote(entry.leafHash) else { continue }
+      if commitment.map(note.opens) != true { report.add(.note(first + UInt64(offset))) }
+    }
+  }
+
+  /// Compares the lists of entries about each example, which are kept for quick reading too.
+  func compareHistories(with reader: some LedgerReader, _ report: inout FsckReport) throws {
+    for (key, indices) in histories
+    where try reader.history(dataset: key.dataset, example: key.example) != indices {
+      report.add(.history(dataset: key.dataset, example: key.example))
     }
   }
 

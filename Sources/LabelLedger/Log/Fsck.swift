@@ -3,7 +3,7 @@
 /// Nothing is repaired. The structure takes the hashes of entries, nodes, checkpoints, tiles and the guard; with
 /// signatures every entry is decoded, its signatures are verified, the rules are asked again, and the state is compared.
 ///
-/// - Complexity: O(n) hashes for n entries, and O(n) signatures; memory of O(examples) with signatures, else of O(log n).
+/// - Complexity: O(n) hashes for n entries, and O(n) signatures; memory of O(n) numbers with signatures, else of O(log n).
 public struct Fsck: Sendable {
   /// How deep an audit goes.
   public enum Depth: Hashable, Sendable, CaseIterable {
@@ -19,8 +19,12 @@ public struct Fsck: Sendable {
     public var publishedCheckpoint: [UInt8]?
     /// Reads a tile or entry bundle; `nil` where there is no such file.
     public var tile: ((TilePath) throws -> [UInt8]?)?
-    /// What the guard remembers.
+    /// What the guard remembers; ``SignedTree/nothing`` of a guard that remembers nothing.
+    ///
+    /// It is read before the view of the storage begins, which then holds all that the guard has seen.
     public var guarded: SignedTree?
+    /// Reads the guard once more, where others may sign meanwhile: by then it has seen all that the view holds.
+    public var guardedLater: (() throws -> SignedTree)?
     /// Told how many entries are done.
     public var progress: ((UInt64) throws -> Void)?
 
@@ -88,18 +92,29 @@ public struct Fsck: Sendable {
         report.add(.missingEntries(range, count: range.count - stored.count))
       }
       try auditNodes(stored, first, &edge, wanted, &roots, reader, &report)
-      if depth == .signatures { entries.audit(stored, from: first, &report) }
+      if depth == .signatures {
+        entries.audit(stored, from: first, &report)
+        try entries.auditNotes(stored, from: first, reader, &report)
+      }
       try surroundings.progress?(range.upperBound)
     }
+    if depth == .signatures { entries.finish(&report) }
     try auditExtraNodes(size, reader, &report)
     report.tree = SignedTree(size: edge.size, root: edge.root)
-    audit(checkpoints, roots, &report)
+    let signed = audit(checkpoints, roots, &report)
     if let published { audit(published, roots, &report) }
-    if let guarded = surroundings.guarded, roots[guarded.size] != guarded.root {
-      report.add(.guarded(guarded, stored: report.tree))
+    if let guarded = surroundings.guarded {
+      if roots[guarded.size] != guarded.root {
+        report.add(.guarded(guarded, stored: report.tree))
+      }
+      // The guard moves before anything is signed, so it is never behind unless it was set back.
+      let largest = max(signed, published?.size ?? 0)
+      let later = try surroundings.guardedLater?() ?? guarded
+      if later.size < largest { report.add(.guardBehind(later, signed: largest)) }
     }
     if depth == .signatures {
       try entries.compareState(with: reader, &report)
+      try entries.compareHistories(with: reader, &report)
     }
     if let tile = surroundings.tile, let published, published.size <= size {
       try auditTiles(of: published.size, tile, reader, &report)
@@ -169,11 +184,16 @@ public struct Fsck: Sendable {
     }
   }
 
+  /// Audits the stored checkpoints.
+  ///
+  /// - Returns: The largest size that the ledger's key has signed.
   private func audit(
     _ checkpoints: [StoredCheckpoint], _ roots: [UInt64: Hash], _ report: inout FsckReport
-  ) {
+  ) -> UInt64 {
+    var largest: UInt64 = 0
     for stored in checkpoints {
       guard let checkpoint = opened(stored.note, size: stored.size, &report) else { continue }
+      largest = max(largest, checkpoint.size)
       guard checkpoint.size == stored.size, checkpoint.root == stored.root else {
         report.add(
           .checkpointNote(
@@ -182,6 +202,7 @@ public struct Fsck: Sendable {
       }
       audit(checkpoint, roots, &report)
     }
+    return largest
   }
 
   private func audit(
@@ -208,7 +229,13 @@ public struct Fsck: Sendable {
         continue
       }
       // Entries and nodes were audited above, so what is made of them is right, or was found.
-      if try bytes != TilePublication.bytes(of: path, from: reader) { report.add(.tile(path)) }
+      do {
+        if try bytes != TilePublication.bytes(of: path, from: reader) { report.add(.tile(path)) }
+      } catch is LedgerError {
+        report.add(.tile(path))
+      } catch is TileError {
+        report.add(.tile(path))
+      }
     }
   }
 }

@@ -22,6 +22,8 @@ public enum FsckFinding: Hashable, Sendable {
   case tile(TilePath)
   /// The guard remembers a tree that the entries do not begin with.
   case guarded(SignedTree, stored: SignedTree)
+  /// The guard remembers less than was signed: it was set back.
+  case guardBehind(SignedTree, signed: UInt64)
   /// An entry is not written as entries are.
   case malformedEntry(UInt64, reason: String)
   /// A signature on an entry is not valid, or is by nobody who may sign.
@@ -30,6 +32,10 @@ public enum FsckFinding: Hashable, Sendable {
   case rule(UInt64, RuleViolation)
   /// What is kept for quick reading is not what the entries say.
   case state(String)
+  /// The list of the entries about an example is not what the entries say.
+  case history(dataset: Identifier, example: Identifier)
+  /// A seal is not of the labels that the entries before it leave in force.
+  case seal(UInt64)
   /// A note kept outside the log is not the one that the entry commits to.
   case note(UInt64)
 }
@@ -56,10 +62,16 @@ extension FsckFinding: CustomStringConvertible {
     case .guarded(let signed, let stored):
       "the guard remembers \(signed.size) entries with root \(signed.root.base64), and "
         + "\(stored.size) with root \(stored.root.base64) are there: the ledger was rolled back or changed"
+    case .guardBehind(let guarded, let signed):
+      "the guard remembers \(guarded.size) entries, and a checkpoint signs \(signed): the guard was set back"
     case .malformedEntry(let index, let reason): "entry \(index) is malformed: \(reason)"
     case .signature(let index, let reason): "entry \(index): \(reason)"
     case .rule(let index, let violation): "entry \(index) breaks a rule: \(violation)"
     case .state(let what): "\(what) is not what the entries say; rebuild makes it again"
+    case .history(let dataset, let example):
+      "the list of entries about '\(example)' of '\(dataset)' is not what the entries say"
+    case .seal(let index):
+      "the seal of entry \(index) is not of the labels that the entries before it leave in force"
     case .note(let index): "the note of entry \(index) is not the one that it was written with"
     }
   }

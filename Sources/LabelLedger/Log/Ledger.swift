@@ -31,6 +31,9 @@ public struct Ledger: Sendable {
   ) throws {
     self.init(
       unchecked: storage, guardStore: guardStore, signer: signer, policy: policy, clock: clock)
+    // Read before the view of the storage begins, since the storage holds all that the guard has seen by then, and
+    // not all that it sees later.
+    let signed = try guardStore.signedTree(origin: origin)
     try storage.read { reader in
       guard let record = try reader.ledgerRecord() else { throw LedgerError.empty }
       guard record.origin.text.utf8.elementsEqual(origin.utf8) else {
@@ -43,7 +46,7 @@ public struct Ledger: Sendable {
       guard record.policy == policy.digest else {
         throw LedgerError.policy(given: policy.digest, inForce: record.policy)
       }
-      try checkGuard(reader)
+      try check(reader, after: signed)
     }
   }
 
@@ -99,13 +102,20 @@ public struct Ledger: Sendable {
 
   /// Writes entries, all or none, durable when it returns.
   ///
-  /// - Parameter drafts: What is to happen, in order.
+  /// - Parameters:
+  ///   - drafts: What is to happen, in order.
+  ///   - willTake: Called with the index of each draft before it is looked at, so that an error can be laid at its door.
   /// - Returns: A receipt for each draft.
   /// - Throws: ``RuleViolation``, ``LedgerError``, ``EntryError``, or what the storage throws; then nothing is written.
-  public func append(_ drafts: [Draft]) throws -> [Receipt] {
+  public func append(
+    _ drafts: [Draft], willTake: (Int) -> Void = { _ in }
+  ) throws -> [Receipt] {
     try storage.write { writer in
       var append = try LedgerAppend(self, writer)
-      return try drafts.map { try append.take($0) }
+      return try drafts.indices.map { index in
+        willTake(index)
+        return try append.take(drafts[index])
+      }
     }
   }
 
@@ -113,15 +123,31 @@ public struct Ledger: Sendable {
   ///
   /// - Parameter reader: The storage.
   /// - Returns: Its size and root.
+  /// - Throws: What the storage throws.
   func tree(_ reader: some LedgerReader) throws -> SignedTree {
     let edge = try RightEdge(size: reader.size(), from: reader)
     return SignedTree(size: edge.size, root: edge.root)
   }
 
-  /// Refuses a storage that does not begin with what was signed.
-  private func checkGuard(_ reader: some LedgerReader) throws {
-    guard let signed = try guardStore.signedTree(origin: origin) else { return }
+  /// Refuses a storage that does not begin with what was signed: as the guard remembers it, and as its own last
+  /// checkpoint says, should the guard be older.
+  ///
+  /// - Returns: What is stored.
+  @discardableResult
+  private func check(
+    _ reader: some LedgerReader, after guarded: SignedTree?
+  ) throws -> SignedTree {
     let stored = try tree(reader)
+    if let guarded { try check(reader, stored, beginsWith: guarded) }
+    if let last = try reader.checkpoint(size: nil) {
+      try check(reader, stored, beginsWith: SignedTree(size: last.size, root: last.root))
+    }
+    return stored
+  }
+
+  private func check(
+    _ reader: some LedgerReader, _ stored: SignedTree, beginsWith signed: SignedTree
+  ) throws {
     guard signed.size <= stored.size else {
       throw LedgerError.rolledBack(signed: signed, stored: stored)
     }
@@ -139,9 +165,8 @@ public struct Ledger: Sendable {
     for _ in 0..<100 {
       let signed = try guardStore.signedTree(origin: origin)
       let (tree, kept) = try storage.read { reader in
-        try checkGuard(reader)
-        let tree = try self.tree(reader)
-        if let signed, signed.size <= tree.size, signed.size > 0 {
+        let tree = try check(reader, after: signed)
+        if let signed, signed.size > 0 {
           let proof = try ConsistencyProof.make(
             oldSize: signed.size, newSize: tree.size, from: reader)
           do { try proof.verify(oldRoot: signed.root, newRoot: tree.root) } catch {

@@ -22,6 +22,9 @@ public enum StateRebuild {
       }
       for (offset, stored) in stored.enumerated() {
         let index = first + UInt64(offset)
+        guard MerkleTree.leafHash(stored.bytes) == stored.leafHash else {
+          throw LedgerError.damaged("entry \(index) does not have its leaf hash")
+        }
         do {
           let envelope = try Envelope.parse(stored.bytes)
           let entry = try Entry(decoding: envelope.payload)

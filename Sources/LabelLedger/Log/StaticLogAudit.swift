@@ -58,6 +58,7 @@ public struct StaticLogAudit {
       entries?.audit(stored, from: first, &result.report)
       try progress(walk.edge.size)
     }
+    entries?.finish(&result.report)
     try walk.finish(&result.report)
     result.report.tree = SignedTree(size: walk.edge.size, root: walk.edge.root)
     if walk.edge.root != checkpoint.root {

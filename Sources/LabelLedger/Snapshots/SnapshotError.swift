@@ -43,7 +43,7 @@ extension SnapshotError: CustomStringConvertible {
     case .differs(let field, let stated, let found):
       "The Statement says \(field) is \(stated), and the file shows \(found)."
     case .signers(let given, let needed):
-      "\(given) of the known keys have signed where \(needed) are needed."
+      "Signed by \(given) of the known keys where \(needed) are needed."
     }
   }
 }

@@ -8,6 +8,9 @@ public struct Answer: Hashable, Sendable {
   public var annotator: Identifier
   /// The label; `nil` where the annotator took it back.
   public var label: Identifier?
+  /// Labels that the annotator gave before and gave up, ascending: changing one's mind makes nobody eligible to decide
+  /// about a label that they gave (rule F2).
+  public var earlier: [Identifier]
   /// The entry that gave it.
   public var entry: EntryReference
 
@@ -18,15 +21,25 @@ public struct Answer: Hashable, Sendable {
   ///   - example: The example.
   ///   - annotator: Who gave the label.
   ///   - label: The label.
+  ///   - earlier: Labels that the annotator gave before.
   ///   - entry: The entry that gave it.
   public init(
     dataset: Identifier, example: Identifier, annotator: Identifier, label: Identifier?,
-    entry: EntryReference
+    earlier: [Identifier] = [], entry: EntryReference
   ) {
     self.dataset = dataset
     self.example = example
     self.annotator = annotator
     self.label = label
+    self.earlier = earlier
     self.entry = entry
+  }
+
+  /// Whether the annotator ever gave a label.
+  ///
+  /// - Parameter label: The label.
+  /// - Returns: Also `true` where they gave it up.
+  public func hasGiven(_ label: Identifier) -> Bool {
+    self.label == label || earlier.contains(label)
   }
 }

@@ -12,10 +12,8 @@ extension JudgedEntry {
     let head = try state.head(dataset: proposal.dataset, example: proposal.example)
     // F3: an approval is of this proposal and of the label that it was about.
     guard head?.entry == proposal.head else { throw RuleViolation.void(example: proposal.example) }
-    // F4
-    guard entry.time - proposal.time <= Int64(policy.proposalHours) * 3_600_000 else {
-      throw RuleViolation.expired(hours: policy.proposalHours)
-    }
+    try checkSubject(of: proposal)
+    try checkAge(of: proposal)
     let voter = voter
     // F10
     guard voter.isPerson else { throw RuleViolation.noPerson(voter.id, voter.kind) }
@@ -30,7 +28,7 @@ extension JudgedEntry {
     let answer = try state.answer(
       dataset: proposal.dataset, example: proposal.example, annotator: voter.id)
     guard head?.annotator != voter.id,
-      answer?.label == nil || answer?.label != proposal.disputed
+      proposal.disputed.map({ answer?.hasGiven($0) == true }) != true
     else { throw RuleViolation.gaveDisputedLabel(voter.id) }
     if entry.kind == .labelApproved {
       proposal.approvers.append(voter)
@@ -38,5 +36,25 @@ extension JudgedEntry {
       proposal.status = .rejected
     }
     change(.proposal(proposal))
+  }
+
+  /// A decision speaks of nothing else than the proposal that it decides.
+  private func checkSubject(of proposal: Proposal) throws(RuleViolation) {
+    let digest = entry.subject.exampleDigest
+    let label = entry.label
+    guard entry.subject.dataset == proposal.dataset, entry.subject.example == proposal.example,
+      digest == nil || digest == proposal.exampleDigest,
+      label == nil
+        || label?.new == proposal.label && label?.previous == proposal.disputed
+          && label?.previousEntry == proposal.head && label?.scheme == proposal.scheme
+    else { throw .otherSubject(proposal: proposal.entry.leafHash) }
+  }
+
+  /// F4: a proposal is decided and applied while it is young.
+  func checkAge(of proposal: Proposal) throws(RuleViolation) {
+    // The bound is taken from the entry's time, whose range is checked, so that no stored time can overflow it.
+    guard proposal.time >= entry.time - Int64(policy.proposalHours) * 3_600_000 else {
+      throw .expired(hours: policy.proposalHours)
+    }
   }
 }

@@ -31,11 +31,24 @@ extension JudgedEntry {
     } else {
       change(.head(newHead(dataset, example, label.new, annotator: entry.actor.id, head)))
     }
+    try changeAnswer(dataset, example, label.new, of: entry.actor.id, in: state)
+  }
+
+  /// An annotator's answer with those before it.
+  private mutating func changeAnswer(
+    _ dataset: Identifier, _ example: Identifier, _ label: Identifier?, of annotator: Identifier,
+    in state: some LedgerState
+  ) throws {
+    let last = try state.answer(dataset: dataset, example: example, annotator: annotator)
+    var earlier = last?.earlier ?? []
+    if let given = last?.label, given != label, !earlier.contains(given) {
+      earlier = (earlier + [given]).sorted()
+    }
     change(
       .answer(
         Answer(
-          dataset: dataset, example: example, annotator: entry.actor.id, label: label.new,
-          entry: reference)))
+          dataset: dataset, example: example, annotator: annotator, label: label,
+          earlier: earlier, entry: reference)))
   }
 
   /// `label.retracted` without an approval: an annotator takes back an answer that is not in force.
@@ -49,11 +62,7 @@ extension JudgedEntry {
     if let head, head.annotator == entry.actor.id, let label = head.label {
       throw RuleViolation.needsProposal(example: example, label: label)
     }
-    change(
-      .answer(
-        Answer(
-          dataset: dataset, example: example, annotator: entry.actor.id, label: nil,
-          entry: reference)))
+    try changeAnswer(dataset, example, nil, of: entry.actor.id, in: state)
   }
 
   /// `label.proposed`: opens a proposal; nothing changes yet.
@@ -82,8 +91,10 @@ extension JudgedEntry {
     }
     guard proposal.status == .open else { throw RuleViolation.decided(proposal.status) }
     guard head?.entry == proposal.head else { throw RuleViolation.void(example: example) }
+    try checkAge(of: proposal)
     guard proposal.peopleInFavor >= policy.peopleForChange, proposal.label == label.new,
       proposal.dataset == dataset, proposal.example == example, proposal.scheme == label.scheme,
+      proposal.exampleDigest == entry.subject.exampleDigest,
       (label.new == nil) == (entry.kind == .labelRetracted)
     else {
       throw RuleViolation.notApproved(
@@ -96,11 +107,7 @@ extension JudgedEntry {
     moved.exampleDigest = proposal.exampleDigest ?? head?.exampleDigest
     change(.head(moved))
     // Who proposed a label has said it, and who proposed none has taken theirs back.
-    change(
-      .answer(
-        Answer(
-          dataset: dataset, example: example, annotator: proposal.proposer.id, label: label.new,
-          entry: reference)))
+    try changeAnswer(dataset, example, label.new, of: proposal.proposer.id, in: state)
   }
 
   private func newHead(

@@ -33,6 +33,11 @@ public struct LedgerPolicy: Hashable, Sendable {
     return policy
   }
 
+  /// Whether a request is still known at a log time.
+  func remembers(_ request: IdempotencyRecord, at time: Int64) -> Bool {
+    request.time >= time - Int64(idempotencyDays) * 86_400_000
+  }
+
   /// The document: canonical JSON with a line end.
   public var document: [UInt8] {
     let fields: StrictJSON = .object([

@@ -115,6 +115,11 @@ struct JudgedEntry {
     ledger.lastTime = entry.time
     change(.ledger(ledger))
     if let key = entry.idempotencyKey {
+      if let held = try state.idempotency(actor: entry.actor.id, key: key),
+        policy.remembers(held, at: entry.time)
+      {
+        throw RuleViolation.idempotencyKey(key, held.entry)
+      }
       change(
         .idempotency(
           IdempotencyRecord(
@@ -187,7 +192,7 @@ struct JudgedEntry {
 
   private func judgeSeal() throws {
     guard let seal = entry.seal else { return }
-    guard seal.size <= reference.index else {
+    guard seal.size == reference.index else {
       throw RuleViolation.sealSize(given: seal.size, size: reference.index)
     }
   }

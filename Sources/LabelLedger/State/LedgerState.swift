@@ -10,6 +10,7 @@ public protocol LedgerState {
   ///   - dataset: The data set.
   ///   - example: The example.
   /// - Returns: `nil` where no label was ever given.
+  /// - Throws: What the storage behind it throws.
   func head(dataset: Identifier, example: Identifier) throws -> Head?
   /// The last label that an annotator gave an example.
   ///
@@ -18,21 +19,25 @@ public protocol LedgerState {
   ///   - example: The example.
   ///   - annotator: The annotator.
   /// - Returns: `nil` where there is none.
+  /// - Throws: What the storage behind it throws.
   func answer(dataset: Identifier, example: Identifier, annotator: Identifier) throws -> Answer?
   /// A proposal, whatever became of it.
   ///
   /// - Parameter leafHash: The leaf hash of the entry `label.proposed`.
   /// - Returns: `nil` where there is none.
+  /// - Throws: What the storage behind it throws.
   func proposal(_ leafHash: Hash) throws -> Proposal?
   /// Where an actor's chain ends.
   ///
   /// - Parameter id: The actor's pseudonym.
   /// - Returns: `nil` for somebody who has neither an entry nor a key.
+  /// - Throws: What the storage behind it throws.
   func actor(_ id: Identifier) throws -> ActorRecord?
   /// A key that some actor signs with or once did.
   ///
   /// - Parameter fingerprint: The SHA-256 of the key.
   /// - Returns: `nil` where there is none.
+  /// - Throws: What the storage behind it throws.
   func key(_ fingerprint: Hash) throws -> KeyRecord?
   /// What an actor asked for under a key of their choice.
   ///
@@ -40,6 +45,7 @@ public protocol LedgerState {
   ///   - actor: The actor.
   ///   - key: The key that they chose.
   /// - Returns: `nil` where there is nothing.
+  /// - Throws: What the storage behind it throws.
   func idempotency(actor: Identifier, key: Identifier) throws -> IdempotencyRecord?
 }
 

@@ -20,6 +20,8 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
   private(set) var heads: [ExampleKey: Head] = [:]
   private(set) var answers: [AnswerKey: Answer] = [:]
   private(set) var proposals: [Hash: Proposal] = [:]
+  /// The proposals about each example, so that nobody has to look through all.
+  private var proposalsByExample: [ExampleKey: Set<Hash>] = [:]
   private(set) var actors: [Identifier: ActorRecord] = [:]
   private(set) var keys: [Hash: KeyRecord] = [:]
   private(set) var requests: [RequestKey: IdempotencyRecord] = [:]
@@ -38,7 +40,10 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     case .answer(let answer):
       let example = ExampleKey(dataset: answer.dataset, example: answer.example)
       answers[AnswerKey(example: example, annotator: answer.annotator)] = answer
-    case .proposal(let proposal): proposals[proposal.entry.leafHash] = proposal
+    case .proposal(let proposal):
+      proposals[proposal.entry.leafHash] = proposal
+      let example = ExampleKey(dataset: proposal.dataset, example: proposal.example)
+      proposalsByExample[example, default: []].insert(proposal.entry.leafHash)
     case .actor(let record): actors[record.id] = record
     case .key(let record): keys[record.key.fingerprint] = record
     case .idempotency(let record):
@@ -46,24 +51,68 @@ public struct MemoryState: LedgerState, Hashable, Sendable {
     }
   }
 
+  /// The ledger's opening, last time and end.
+  ///
+  /// - Returns: `nil` before the first entry.
   public func ledgerRecord() -> LedgerRecord? { ledger }
 
+  /// The label in force of an example.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  /// - Returns: `nil` where no label was ever given.
   public func head(dataset: Identifier, example: Identifier) -> Head? {
     heads[ExampleKey(dataset: dataset, example: example)]
   }
 
+  /// The last label that an annotator gave an example.
+  ///
+  /// - Parameters:
+  ///   - dataset: The data set.
+  ///   - example: The example.
+  ///   - annotator: The annotator.
+  /// - Returns: `nil` where there is none.
   public func answer(dataset: Identifier, example: Identifier, annotator: Identifier) -> Answer? {
     answers[
       AnswerKey(
         example: ExampleKey(dataset: dataset, example: example), annotator: annotator)]
   }
 
+  /// All heads of a data set, ascending by the bytes of the example's name.
+  func heads(dataset: Identifier) -> [Head] {
+    heads.values.filter { $0.dataset == dataset }.sorted { $0.example < $1.example }
+  }
+
+  /// All proposals about an example, in no order.
+  func proposals(of example: ExampleKey) -> [Proposal] {
+    proposalsByExample[example, default: []].compactMap { proposals[$0] }
+  }
+
+  /// A proposal, whatever became of it.
+  ///
+  /// - Parameter leafHash: The leaf hash of the entry `label.proposed`.
+  /// - Returns: `nil` where there is none.
   public func proposal(_ leafHash: Hash) -> Proposal? { proposals[leafHash] }
 
+  /// Where an actor's chain ends.
+  ///
+  /// - Parameter id: The actor's pseudonym.
+  /// - Returns: `nil` for somebody who has neither an entry nor a key.
   public func actor(_ id: Identifier) -> ActorRecord? { actors[id] }
 
+  /// A key that some actor signs with or once did.
+  ///
+  /// - Parameter fingerprint: The SHA-256 of the key.
+  /// - Returns: `nil` where there is none.
   public func key(_ fingerprint: Hash) -> KeyRecord? { keys[fingerprint] }
 
+  /// What an actor asked for under a key of their choice.
+  ///
+  /// - Parameters:
+  ///   - actor: The actor.
+  ///   - key: The key that they chose.
+  /// - Returns: `nil` where there is nothing.
   public func idempotency(actor: Identifier, key: Identifier) -> IdempotencyRecord? {
     requests[RequestKey(actor: actor, key: key)]
   }

@@ -38,7 +38,8 @@ public struct ReplayScope: Hashable, Sendable {
 
 /// The labels that entries leave in force, as they are or as if some of the entries had never been accepted.
 ///
-/// A label that was given first and is left out makes room for the next one given. A correction stands as long as its
+/// A label that was given first and is left out makes room for the next one given, and one that was taken back, for the
+/// first of those that stand. A correction stands as long as its
 /// proposal is not left out and enough people remain who are for it. With nothing left out the heads are those of
 /// the state.
 ///
@@ -48,7 +49,11 @@ public struct Replay: Sendable {
   public let scope: ReplayScope
   private let peopleForChange: Int
   private var heads: [MemoryState.ExampleKey: Head] = [:]
+  /// The answers that stand, of each example in the order in which their annotators first gave one.
+  private var answers: [MemoryState.ExampleKey: [Head]] = [:]
   private var proposals: [Hash: Proposal] = [:]
+  /// The examples whose label in force comes of a proposal.
+  private var corrected: Set<MemoryState.ExampleKey> = []
   private var ingestKey: Hash?
 
   /// A replay before the first entry.
@@ -110,19 +115,27 @@ public struct Replay: Sendable {
   }
 
   private mutating func takeAnswer(_ entry: Entry, _ reference: EntryReference) {
-    guard let key = key(entry), let label = entry.label, heads[key] == nil else { return }
-    heads[key] = Head(
+    guard let key = key(entry), let label = entry.label else { return }
+    let answer = Head(
       dataset: key.dataset, example: key.example, exampleDigest: entry.subject.exampleDigest,
       label: label.new, status: .accepted, entry: reference, annotator: entry.actor.id,
       time: entry.time, batch: entry.source?.batch)
+    if heads[key] == nil { heads[key] = answer }
+    if let place = answers[key]?.firstIndex(where: { $0.annotator == answer.annotator }) {
+      answers[key]?[place] = answer
+    } else {
+      answers[key, default: []].append(answer)
+    }
   }
 
-  /// An answer taken back leaves no label where it alone would have been in force.
+  /// An answer taken back makes room for the next one that stands; a correction stays.
   private mutating func takeWithdrawal(_ entry: Entry, _ reference: EntryReference) {
-    guard let key = key(entry), let head = heads[key], head.annotator == entry.actor.id else {
+    guard let key = key(entry) else { return }
+    answers[key]?.removeAll { $0.annotator == entry.actor.id }
+    guard let head = heads[key], head.annotator == entry.actor.id, !corrected.contains(key) else {
       return
     }
-    heads[key] = nil
+    heads[key] = answers[key]?.first
   }
 
   private mutating func takeProposal(_ entry: Entry, _ reference: EntryReference) {
@@ -146,6 +159,7 @@ public struct Replay: Sendable {
     guard let key = key(entry), let approval = entry.approval,
       let proposal = proposals[approval.of], proposal.peopleInFavor >= peopleForChange
     else { return }
+    corrected.insert(key)
     heads[key] = Head(
       dataset: key.dataset, example: key.example,
       exampleDigest: proposal.exampleDigest ?? heads[key]?.exampleDigest, label: proposal.label,

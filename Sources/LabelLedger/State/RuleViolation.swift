@@ -44,6 +44,10 @@ public enum RuleViolation: Error, Hashable, Sendable {
   case decided(Proposal.Status)
   /// The label changed after the proposal, which is void.
   case void(example: Identifier)
+  /// A decision names another example or label than the proposal that it decides.
+  case otherSubject(proposal: Hash)
+  /// An approval was decisive, and the change did not follow it at once.
+  case withheld(proposal: Hash)
   /// The proposal waited too long (rule F4).
   case expired(hours: Int)
   /// Two acts that need two people were done by one (rule F1).
@@ -54,7 +58,7 @@ public enum RuleViolation: Error, Hashable, Sendable {
   case noPerson(Identifier, ActorKind)
   /// An applied change does not say what was approved, or too few approved.
   case notApproved(people: Int, needed: Int)
-  /// The seal speaks of more entries than there are.
+  /// The seal is not of all entries before it.
   case sealSize(given: UInt64, size: UInt64)
   /// The key that the actor chose was used for something else.
   case idempotencyKey(Identifier, EntryReference)
@@ -100,6 +104,10 @@ extension RuleViolation: CustomStringConvertible {
     case .decided(let status): "the proposal is \(status.rawValue) already"
     case .void(let example):
       "the proposal is void, for the label of '\(example)' has changed since; propose again"
+    case .otherSubject(let proposal):
+      "the decision names another example or label than the proposal \(proposal)"
+    case .withheld(let proposal):
+      "enough people approved the proposal \(proposal), and the change was not put in force at once"
     case .expired(let hours): "the proposal is older than \(hours) hours (rule F4); propose again"
     case .samePerson(let actor):
       "'\(actor)' proposed or approved this already; somebody else must decide (rule F1)"
@@ -110,7 +118,7 @@ extension RuleViolation: CustomStringConvertible {
     case .notApproved(let people, let needed):
       "the change is not what was approved by \(needed) people; \(people) stand for the proposal"
     case .sealSize(let given, let size):
-      "the seal speaks of \(given) entries, and there are \(size)"
+      "the seal is of \(given) entries, and \(size) come before it"
     case .idempotencyKey(let key, let entry):
       "the idempotency key '\(key)' was used for something else, entry \(entry.index)"
     }

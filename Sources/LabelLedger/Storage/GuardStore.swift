@@ -5,6 +5,9 @@ public struct SignedTree: Hashable, Sendable {
   /// The root hash.
   public var root: Hash
 
+  /// What a guard stands for that remembers nothing: the empty tree.
+  public static let nothing = SignedTree(size: 0, root: MerkleTree.emptyRoot)
+
   /// Takes a tree.
   ///
   /// - Parameters:

@@ -60,6 +60,7 @@ public protocol LedgerReader: LedgerState, NodeReader {
   ///   - range: The lowest and the highest.
   ///   - limit: At most so many.
   /// - Returns: The leaf hashes.
+  /// - Throws: ``StorageError``.
   func leafHashes(in range: ClosedRange<Hash>, limit: Int) throws -> [Hash]
   /// Neighboring nodes of one level, for whoever reads many.
   ///
@@ -122,6 +123,9 @@ public protocol LedgerReader: LedgerState, NodeReader {
 
 /// A note that the log holds only a commitment of, so that it can be erased.
 public struct PrivateNote: Hashable, Sendable {
+  /// Number of bytes in a salt.
+  public static let saltByteCount = 16
+
   /// The 16 bytes of salt.
   public var salt: [UInt8]
   /// The note.
@@ -139,6 +143,16 @@ public struct PrivateNote: Hashable, Sendable {
 
   /// What the entry holds: the SHA-256 of salt and text.
   public var commitment: Hash { Hash(of: salt, Array(text.utf8)) }
+
+  /// Whether the note is the one that an entry commits to.
+  ///
+  /// The length of the salt counts: a salt that takes in the first letters of a text has the same hash.
+  ///
+  /// - Parameter commitment: What the entry holds.
+  /// - Returns: Whether salt and text are those that the entry was written with.
+  public func opens(_ commitment: Hash) -> Bool {
+    salt.count == Self.saltByteCount && self.commitment == commitment
+  }
 }
 
 /// What an entry is found by.

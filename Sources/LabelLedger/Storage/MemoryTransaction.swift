@@ -117,9 +117,12 @@ extension MemoryTransaction {
 
   func proposals(dataset: Identifier, example: Identifier) -> [Proposal] {
     let key = MemoryState.ExampleKey(dataset: dataset, example: example)
-    return mergedState.proposals.values
-      .filter { MemoryState.ExampleKey(dataset: $0.dataset, example: $0.example) == key }
-      .sorted { $0.entry.index < $1.entry.index }
+    var found: [Hash: Proposal] = [:]
+    let stored = changes.clearsState ? [] : base.state.proposals(of: key)
+    for proposal in stored + changes.contents.state.proposals(of: key) {
+      found[proposal.entry.leafHash] = proposal
+    }
+    return found.values.sorted { $0.entry.index < $1.entry.index }
   }
 
   func openProposals() -> [Proposal] {

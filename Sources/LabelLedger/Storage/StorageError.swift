@@ -51,7 +51,8 @@ extension StorageError: CustomStringConvertible {
     case .busy: "Another writer keeps the store locked."
     case .full: "No space is left on the disk of the store."
     case .inputOutput(let what): "The store cannot be read or written: \(what)."
-    case .readOnly: "The store was opened for reading only."
+    case .readOnly:
+      "The store cannot be written: its file, its folder or the disk does not let it be, or it was opened for reading."
     case .notDurable(let synchronous):
       "The store would not wait for the disk: PRAGMA synchronous reads \(synchronous) and must read 2."
     case .duplicate(let what): "The store has \(what) already."

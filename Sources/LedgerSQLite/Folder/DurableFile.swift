@@ -12,12 +12,14 @@ public enum DurableFile {
   ///
   /// - Parameters:
   ///   - bytes: What the file holds.
-  ///   - path: Where it goes; a file there is replaced.
+  ///   - path: Where it goes; a file there is replaced, and a link leads to the file that is.
   ///   - isPrivate: Whether only the owner may read it.
+  ///   - isNew: Whether a file there is left as it is, and refused.
   /// - Throws: ``FolderError``; then nothing has changed.
   public static func write(
-    _ bytes: [UInt8], to path: String, isPrivate: Bool = false
+    _ bytes: [UInt8], to path: String, isPrivate: Bool = false, isNew: Bool = false
   ) throws(FolderError) {
+    let path = try replaceable(path)
     let temporary = "\(path)\(suffix)"
     let descriptor = try openLocked(temporary, isPrivate: isPrivate)
     // The lock, and with it the name, is kept until the file has its own.
@@ -27,18 +29,24 @@ public enum DurableFile {
         throw .inputOutput(path: path, reason: systemReason())
       }
       try writeAll(bytes, to: descriptor, path)
-      guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
+      guard fsync(descriptor) == 0 else {
+        throw .inputOutput(path: path, reason: systemReason())
+      }
+      // A link fails where a rename would replace.
+      guard unsafe (isNew ? link(temporary, path) : rename(temporary, path)) == 0 else {
+        if isNew, errno == EEXIST { throw .exists(path: path) }
         throw .inputOutput(path: path, reason: systemReason())
       }
     } catch {
       unsafe unlink(temporary)
       throw error
     }
+    if isNew { unsafe unlink(temporary) }
     try synchronize(folderOf: path)
   }
 
   /// What follows the name of a file while it is written.
-  private static let suffix = ".tmp"
+  private static let suffix = ".flipguard-tmp"
 
   /// Opens a temporary file that no other program writes, be it new or left over from one that was stopped.
   private static func openLocked(
@@ -46,7 +54,7 @@ public enum DurableFile {
   ) throws(FolderError) -> Int32 {
     for _ in 0..<1000 {
       let descriptor = unsafe open(
-        temporary, O_WRONLY | O_CREAT | O_CLOEXEC, mode_t(isPrivate ? 0o600 : 0o644))
+        temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(isPrivate ? 0o600 : 0o666))
       guard descriptor >= 0 else {
         throw .cannotCreate(path: temporary, reason: systemReason())
       }
@@ -94,6 +102,23 @@ public enum DurableFile {
     }
   }
 
+  /// The file that a write replaces or makes: never a folder, a device or the like.
+  private static func replaceable(_ path: String) throws(FolderError) -> String {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return path }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw .cannotCreate(
+        path: path, reason: isFolder ? "there is a folder of that name" : "it is not a regular file"
+      )
+    }
+    guard let resolved = unsafe realpath(path, nil) else {
+      throw .cannotCreate(path: path, reason: systemReason())
+    }
+    defer { unsafe free(resolved) }
+    return unsafe String(cString: resolved)
+  }
+
   /// Reads a whole file.
   ///
   /// - Parameters:
@@ -108,6 +133,13 @@ public enum DurableFile {
       throw .cannotOpen(path: path, reason: systemReason())
     }
     defer { close(descriptor) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw .inputOutput(path: path, reason: systemReason())
+    }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw .cannotOpen(path: path, reason: "it is a folder, not a file")
+    }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -118,7 +150,9 @@ public enum DurableFile {
       guard count >= 0 else { throw .inputOutput(path: path, reason: systemReason()) }
       guard count > 0 else { return bytes }
       bytes += buffer[..<count]
-      guard bytes.count <= limit else { throw .malformed(path: path, reason: "too large") }
+      guard bytes.count <= limit else {
+        throw .malformed(path: path, reason: "larger than \(limit) bytes")
+      }
     }
   }
 
@@ -129,7 +163,7 @@ public enum DurableFile {
   ///   - isPrivate: Whether only the owner may enter a folder that is made.
   /// - Throws: ``FolderError``.
   public static func makeFolder(_ path: String, isPrivate: Bool = false) throws(FolderError) {
-    let mode = mode_t(isPrivate ? 0o700 : 0o755)
+    let mode = mode_t(isPrivate ? 0o700 : 0o777)
     var made = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
       made += "/\(part)"
@@ -165,7 +199,7 @@ public enum DurableFile {
   }
 
   /// A name is durable once its folder is.
-  private static func synchronize(folderOf path: String) throws(FolderError) {
+  static func synchronize(folderOf path: String) throws(FolderError) {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = unsafe open(folder.isEmpty ? "/" : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .cannotOpen(path: folder, reason: systemReason()) }
@@ -175,5 +209,8 @@ public enum DurableFile {
     }
   }
 
-  private static func systemReason() -> String { unsafe String(cString: strerror(errno)) }
+  /// What the operating system says of an error.
+  static func systemReason(_ error: Int32 = errno) -> String {
+    unsafe String(cString: strerror(error))
+  }
 }

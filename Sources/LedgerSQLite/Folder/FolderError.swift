@@ -24,13 +24,14 @@ extension FolderError: CustomStringConvertible {
   /// What is wrong and what to do, in a sentence.
   public var description: String {
     switch self {
-    case .noLedger(let path): "\(path) holds no ledger: it has no ledger.json; make one with init"
+    case .noLedger(let path):
+      "\(path) holds no ledger: it has no ledger.json; name one with --ledger, or make one with init"
     case .exists(let path): "\(path) is there already, and is left as it is"
     case .notFound(let path, let what): "\(path): no such file; it should hold \(what)"
     case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
     case .cannotCreate(let path, let reason): "\(path) cannot be made: \(reason)"
     case .inputOutput(let path, let reason): "\(path): \(reason)"
-    case .malformed(let path, let reason): "\(path): \(reason)"
+    case .malformed(let path, let reason): "\(path): \(Phrase.of(reason))"
     case .exposed(let path):
       "\(path) holds a secret key, and others may read it; make it yours alone with chmod 600"
     case .name(let name):

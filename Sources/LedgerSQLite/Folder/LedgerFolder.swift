@@ -1,6 +1,8 @@
 public import LabelLedger
 
-/// The folder of a ledger: the storage, the published log, and two descriptions. Nothing in it is secret.
+/// The folder of a ledger: the storage, the published log, and two descriptions.
+///
+/// No key is in it. The published log may be given to everybody who may see labels; the storage also holds notes.
 public struct LedgerFolder: Sendable {
   /// The folder's path.
   public let path: String
@@ -14,7 +16,7 @@ public struct LedgerFolder: Sendable {
   /// - Parameter path: The folder.
   /// - Throws: ``FolderError``.
   public init(opening path: String) throws(FolderError) {
-    let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    let path = Self.trimmed(path)
     guard let bytes = try DurableFile.read("\(path)/ledger.json", limit: 65_536) else {
       throw .noLedger(path: path)
     }
@@ -26,25 +28,6 @@ public struct LedgerFolder: Sendable {
     do { policy = try LedgerPolicy(document: document) } catch {
       throw .malformed(path: "\(path)/policy.json", reason: "\(error)")
     }
-  }
-
-  /// Makes the folder of a new ledger, with its descriptions.
-  ///
-  /// - Parameters:
-  ///   - path: The folder; it must not be there, or be empty.
-  ///   - description: What `ledger.json` tells.
-  ///   - policy: What `policy.json` holds.
-  /// - Returns: The folder, with an empty storage to be opened.
-  /// - Throws: ``FolderError``.
-  public static func create(
-    _ path: String, description: LedgerDescription, policy: LedgerPolicy
-  ) throws(FolderError) -> LedgerFolder {
-    guard !DurableFile.exists("\(path)/ledger.json"), !DurableFile.exists("\(path)/ledger.sqlite")
-    else { throw .exists(path: path) }
-    try DurableFile.makeFolder(path)
-    try DurableFile.write(policy.document, to: "\(path)/policy.json")
-    try DurableFile.write(description.bytes, to: "\(path)/ledger.json")
-    return try LedgerFolder(opening: path)
   }
 
   /// The file of the storage.

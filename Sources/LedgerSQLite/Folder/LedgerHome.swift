@@ -37,24 +37,29 @@ public struct LedgerHome: Sendable {
   /// - Returns: Its path.
   public func keys(of origin: String) -> String { "\(path)/keys/\(Self.fileName(origin))" }
 
-  /// The file of a ledger's guard; its folder is made.
+  /// The file of a ledger's guard.
   ///
   /// - Parameter origin: The ledger.
   /// - Returns: Its path.
-  /// - Throws: ``FolderError``.
-  public func guardFile(of origin: String) throws(FolderError) -> String {
-    try DurableFile.makeFolder("\(path)/guards", isPrivate: true)
-    return "\(path)/guards/\(Self.fileName(origin)).sqlite"
+  public func guardFile(of origin: String) -> String {
+    "\(path)/guards/\(Self.fileName(origin)).sqlite"
   }
 
-  /// The file of a witness's memory; its folder is made.
+  /// The file of a witness's memory.
   ///
   /// - Parameter name: The witness.
   /// - Returns: Its path.
+  public func witnessFile(of name: String) -> String {
+    "\(path)/witnesses/\(Self.fileName(name)).sqlite"
+  }
+
+  /// Makes the folders of guards and of witnesses' memories.
+  ///
   /// - Throws: ``FolderError``.
-  public func witnessFile(of name: String) throws(FolderError) -> String {
-    try DurableFile.makeFolder("\(path)/witnesses", isPrivate: true)
-    return "\(path)/witnesses/\(Self.fileName(name)).sqlite"
+  public func makeFolders() throws(FolderError) {
+    for folder in ["guards", "witnesses"] {
+      try DurableFile.makeFolder("\(path)/\(folder)", isPrivate: true)
+    }
   }
 
   /// Keeps a key, which must not be there yet.
@@ -66,9 +71,9 @@ public struct LedgerHome: Sendable {
   /// - Throws: ``FolderError``.
   public func keep(_ key: SignerKey, as name: Identifier, of origin: String) throws(FolderError) {
     let file = try keyFile(name, of: origin)
-    guard !DurableFile.exists(file) else { throw .exists(path: file) }
     try DurableFile.makeFolder(keys(of: origin), isPrivate: true)
-    try DurableFile.write(Array("\(key.privateText)\n".utf8), to: file, isPrivate: true)
+    try DurableFile.write(
+      Array("\(key.privateText)\n".utf8), to: file, isPrivate: true, isNew: true)
   }
 
   /// A key that was kept.
@@ -120,29 +125,63 @@ public struct LedgerHome: Sendable {
     guard status.st_mode & 0o077 == 0 else { throw .exposed(path: file) }
   }
 
-  /// Puts a key aside under its name and `.retired`, before another takes its place.
+  /// Puts a key aside under its name, a number and `.retired`, before another takes its place.
   ///
   /// - Parameters:
   ///   - name: The actor.
   ///   - origin: The ledger.
+  /// - Returns: The file that the key is in now.
   /// - Throws: ``FolderError``.
-  public func retire(_ name: Identifier, of origin: String) throws(FolderError) {
-    try move(keyFile(name, of: origin), to: "\(keyFile(name, of: origin)).retired")
+  public func retire(_ name: Identifier, of origin: String) throws(FolderError) -> String {
+    let file = try keyFile(name, of: origin)
+    var number = 1
+    while DurableFile.exists("\(file).\(number).retired") { number += 1 }
+    try move(file, to: "\(file).\(number).retired")
+    return "\(file).\(number).retired"
   }
 
-  /// Puts a key that was put aside back in its place.
+  /// Puts a key that was put aside back in its place, over the one that is there.
   ///
   /// - Parameters:
   ///   - name: The actor.
   ///   - origin: The ledger.
+  ///   - file: The file that the key is in.
   /// - Throws: ``FolderError``.
-  public func bringBack(_ name: Identifier, of origin: String) throws(FolderError) {
-    try move("\(keyFile(name, of: origin)).retired", to: keyFile(name, of: origin))
+  public func bringBack(
+    _ name: Identifier, of origin: String, from file: String
+  ) throws(FolderError) {
+    try move(file, to: keyFile(name, of: origin))
+  }
+
+  /// Removes a key that was just made and has signed nothing that was kept.
+  ///
+  /// - Parameters:
+  ///   - name: The actor, or `ledger`.
+  ///   - origin: The ledger.
+  /// - Throws: ``FolderError``.
+  public func discard(_ name: Identifier, of origin: String) throws(FolderError) {
+    try remove(keyFile(name, of: origin))
+  }
+
+  /// Removes the key and the guard of a ledger that could not be made, and has signed nothing.
+  ///
+  /// - Parameter origin: The ledger.
+  /// - Throws: ``FolderError``.
+  public func abandon(_ origin: String) throws(FolderError) {
+    try discard(LedgerRules.ledgerActor, of: origin)
+    let file = guardFile(of: origin)
+    for path in [file, "\(file)-wal", "\(file)-shm"] { try remove(path) }
+  }
+
+  private func remove(_ path: String) throws(FolderError) {
+    guard unsafe unlink(path) == 0 || errno == ENOENT else {
+      throw .inputOutput(path: path, reason: DurableFile.systemReason())
+    }
   }
 
   private func move(_ source: String, to target: String) throws(FolderError) {
     guard unsafe rename(source, target) == 0 else {
-      throw .inputOutput(path: source, reason: unsafe String(cString: strerror(errno)))
+      throw .inputOutput(path: source, reason: DurableFile.systemReason())
     }
   }
 

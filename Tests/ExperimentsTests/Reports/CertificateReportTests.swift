@@ -9,7 +9,8 @@ import Testing
 @Suite struct CertificateReportTests {
   /// Predictions of ten rows: two abstentions, a wrong one, and right ones of radius 0, 2, 2, 7, 7, 30 and 30.
   private static func made(
-    threat: LabelThreat = .anyLabels, right: Bool = true, ids: Bool = true, name: String = "q <1>"
+    threat: LabelThreat = .anyLabels, right: Bool = true, ids: Bool = true, name: String = "q <1>",
+    collective: [CertificateResult.Collective] = []
   ) throws -> CertificateResult {
     let truth = try Labels(
       classIndices: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1], classNames: ["ham & eggs", "spam"])
@@ -26,7 +27,7 @@ import Testing
       certificate: ("knn-vote", "one vote for each of the k nearest rows"),
       training: ("t.csv", 200),
       queries: (name, (0..<10).map { 3 * $0 }, ids ? (0..<10).map { "id-\($0)" } : nil),
-      truth: truth, predictions: predictions, threat: threat,
+      truth: truth, predictions: predictions, collective: collective, threat: threat,
       settings: [("scaling", "none"), ("seed", "1")], version: "test")
   }
 
@@ -105,6 +106,30 @@ import Testing
     #expect(radii == [0, 1, 2, 4, 10, 20, 40])
     #expect(
       curve.compactMap { $0["accuracy"] as? Double } == [0.7, 0.6, 0.6, 0.4, 0.2, 0.2, 0])
+  }
+
+  @Test func `what changes break together is told where it is known`() throws {
+    let result = try Self.made(collective: [
+      .init(changes: 3, together: 2, alone: 3),
+      .init(changes: 8, together: 5, alone: 5),
+    ])
+    let words = CertificateReport.words(result)
+    #expect(
+      words.contains(
+        "Whatever 3 labels an attacker changes, 50.0\u{202F}% of the predictions at least are right, with the same "
+          + "changes for all; row by row it is 40.0\u{202F}%."))
+    let documents = try CertificateReport.documents(result)
+    let page = documents[2].contents
+    #expect(XMLCheck(page).fault == nil && page.contains("broken together"))
+    #expect(!(try CertificateReport.documents(Self.made())[2].contents.contains("broken together")))
+    let summary = try #require(
+      try JSONSerialization.jsonObject(with: Data(documents[3].contents.utf8)) as? [String: Any])
+    let found = try #require(summary["collective"] as? [[String: Double]])
+    #expect(
+      found == [
+        ["changes": 3, "accuracy": 0.5, "broken_together": 2, "broken_alone": 3],
+        ["changes": 8, "accuracy": 0.2, "broken_together": 5, "broken_alone": 5],
+      ])
   }
 
   @Test func `numbers that differ are refused`() throws {

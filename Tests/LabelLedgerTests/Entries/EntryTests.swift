@@ -55,4 +55,39 @@ struct EntryTests {
         try String(decoding: entry.signed(by: keys).encoded, as: UTF8.self) == GoldenEntry.envelope)
     #endif
   }
+
+  @Test("keys, openings, seals and approvals have their forms")
+  func parts() {
+    let leaf = EntrySamples.leaf.hexadecimal
+    let other = EntrySamples.other.hexadecimal
+    let root = EntrySamples.leaf.base64
+    let publicKey = Base64.encode(EntrySamples.curatorKey.publicKey.bytes)
+    for (kind, part) in [
+      (
+        EntryKind.keyRotated,
+        #""key":{"actor":"curator-3","kind":"human","publicKey":"\#(publicKey)","#
+          + #""replaces":"\#(other)"},"kind":"key.rotated""#
+      ),
+      (
+        .ledgerOpened,
+        #""opening":{"origin":"example.com/labels","predecessor":{"origin":"example.com/old","#
+          + #""root":"\#(root)","size":12},"vkey":"example.com/labels+00000000+AQ=="}"#
+      ),
+      (
+        .snapshotSealed,
+        #""seal":{"classes":[{"count":2,"label":"cat"},{"count":3,"label":"dog"}],"#
+          + #""excluded":{"quarantined":2,"retracted":1},"file":"\#(other)","level":"L1","#
+          + #""root":"\#(leaf)","rows":5,"size":20}"#
+      ),
+      (.labelRejected, #""approval":{"decision":"reject","of":"\#(leaf)","round":1}"#),
+      (
+        .labelRetracted,
+        #""label":{"confidence":"0.95","new":null,"previous":"dog","previousEntry":{"index":17,"#
+          + #""leafHash":"\#(leaf)"},"scheme":"animals"}"#
+      ),
+    ] {
+      let payload = EntrySamples.smallest(kind).canonicalPayload
+      #expect(String(decoding: payload, as: UTF8.self).contains(part))
+    }
+  }
 }

@@ -1,17 +1,10 @@
-/// Random numbers for changed bytes, the same for the same seed (Steele, Lea and Flood, SplitMix64,
-/// 2014).
+/// Bytes changed at random, the same for the same seed.
 struct ByteChanges: RandomNumberGenerator {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ mixed >> 31
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// Bytes with some changed, dropped, doubled or inserted.
   mutating func change(_ bytes: [UInt8]) -> [UInt8] {

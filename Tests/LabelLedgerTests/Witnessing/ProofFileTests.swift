@@ -153,14 +153,12 @@ struct ProofFileTests {
     let bytes = try file(13).bytes
     var accepted: [Int] = []
     for place in bytes.indices {
-      for change: UInt8 in [1, 0x20] {
-        var other = bytes
-        other[place] ^= change
-        let isRefused = refuses {
-          try ProofFile(parsing: other).verify(entry: Self.entries[13], policy: policy)
-        }
-        if !isRefused { accepted.append(place) }
+      var other = bytes
+      other[place] ^= 1 << UInt8(place % 8)
+      let isRefused = refuses {
+        try ProofFile(parsing: other).verify(entry: Self.entries[13], policy: policy)
       }
+      if !isRefused { accepted.append(place) }
     }
     #expect(accepted == [])
   }

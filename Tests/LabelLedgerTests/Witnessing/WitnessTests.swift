@@ -168,6 +168,22 @@ struct WitnessTests {
     #expect(store.evidence.map(\.kind) == [.otherRoot])
   }
 
+  @Test("a request that another one overtakes is judged anew")
+  func overtaken() throws {
+    let other = try log.bent(at: 0)
+    let first = witness()
+    let request = try other.request(old: 0, size: 9)
+    let store = Overtaken(inner: store) {
+      let status = try? first.answer(request).status
+      #expect(status == .cosigned)
+    }
+    let second = Witness(key: key, rules: log.rules, store: store, clock: { 1_700_000_000 })
+    let answer = try second.answer(log.request(old: 0, size: 12))
+    #expect(answer.status == .otherSize)
+    #expect(answer.text == "9\n")
+    #expect(self.store.state(of: MadeUpLog.origin)?.checkpoint.root == other.tree.root(9))
+  }
+
   @Test("no answer leaves a store that fails, and a store that changes is asked again")
   func stores() throws {
     func answer(_ store: Fickle) throws -> WitnessAnswer.Status {
@@ -217,5 +233,29 @@ private final class Fickle: WitnessStore {
       return left >= 0
     }
     return isLate ? false : inner.replace(expected, with: new)
+  }
+}
+
+/// A store that, between a witness's look at the state and its change, lets something happen once.
+private final class Overtaken: WitnessStore {
+  private let inner: MemoryWitnessStore
+  private let event: Mutex<(@Sendable () -> Void)?>
+
+  init(inner: MemoryWitnessStore, event: @escaping @Sendable () -> Void) {
+    self.inner = inner
+    self.event = Mutex(event)
+  }
+  func state(of origin: String) -> WitnessState? { inner.state(of: origin) }
+  func latestTime() -> UInt64? {
+    let event = event.withLock { event in
+      defer { event = nil }
+      return event
+    }
+    event?()
+    return inner.latestTime()
+  }
+  func keep(_ evidence: WitnessEvidence) { inner.keep(evidence) }
+  func replace(_ expected: WitnessState?, with new: WitnessState) -> Bool {
+    inner.replace(expected, with: new)
   }
 }

@@ -19,6 +19,8 @@ extension StateChange {
       writer.put(answer.example)
       writer.put(answer.annotator)
       writer.put(answer.label)
+      writer.put(UInt64(answer.earlier.count))
+      for label in answer.earlier { writer.put(label) }
       writer.put(answer.entry)
     case .proposal(let proposal):
       writer.put(UInt64(3))
@@ -58,12 +60,7 @@ extension StateChange {
           policy: try reader.hash(),
           lastTime: try reader.integer(), isFrozen: try reader.flag()))
     case 1: self = .head(try reader.head())
-    case 2:
-      self = .answer(
-        Answer(
-          dataset: try reader.identifier(), example: try reader.identifier(),
-          annotator: try reader.identifier(),
-          label: try reader.optionalIdentifier(), entry: try reader.reference()))
+    case 2: self = .answer(try reader.answer())
     case 3: self = .proposal(try reader.proposal())
     case 4:
       self = .actor(
@@ -131,6 +128,16 @@ extension RecordReader {
       dataset: try identifier(), example: try identifier(), exampleDigest: try optionalHash(),
       label: try optionalIdentifier(), status: try word(Head.Status.self), entry: try reference(),
       annotator: try identifier(), time: try integer(), batch: try optionalIdentifier())
+  }
+
+  fileprivate mutating func answer() throws(StorageError) -> Answer {
+    let (dataset, example, annotator) = (try identifier(), try identifier(), try identifier())
+    let label = try optionalIdentifier()
+    var earlier: [Identifier] = []
+    for _ in 0..<(try number()) { earlier.append(try identifier()) }
+    return Answer(
+      dataset: dataset, example: example, annotator: annotator, label: label, earlier: earlier,
+      entry: try reference())
   }
 
   fileprivate mutating func proposal() throws(StorageError) -> Proposal {
