@@ -30,13 +30,11 @@ struct ImportPlan {
     guard author.kind == .service else {
       throw UsageError("'\(author.id)' is a \(author.kind.rawValue); a connector is a service")
     }
-    var named: [LabelKey: ImportedLabel] = [:]
-    for label in export.labels {
-      let worker = try Names.identifier(prefix + label.annotator.text, "a worker's name")
-      named[LabelKey(example: label.example, annotator: worker)] = label
+    let named = try export.renamingAnnotators {
+      try Names.identifier(prefix + $0.text, "a worker's name")
     }
     let drafts = try open.storage.read { reader in
-      let progress = Progress("comparing", of: named.count, isQuiet: options.quiet)
+      let progress = Progress("comparing", of: named.labels.count, isQuiet: options.quiet)
       defer { progress.end() }
       return try changes(named, open, reader, progress)
     }
@@ -50,40 +48,53 @@ struct ImportPlan {
   }
 
   private func changes(
-    _ named: [LabelKey: ImportedLabel], _ open: OpenLedger, _ reader: some LedgerReader,
-    _ progress: Progress
+    _ export: LabelImport, _ open: OpenLedger, _ reader: some LedgerReader, _ progress: Progress
   ) throws -> [Draft] {
-    for worker in Set(named.keys.map(\.annotator))
+    for worker in Set(export.labels.map(\.annotator))
     where try reader.actor(worker)?.fingerprint != nil || worker == LedgerRules.ledgerActor {
       throw UsageError(
         "worker '\(worker)' has a key in this ledger and signs for themselves; give --prefix to name workers otherwise"
       )
     }
-    var drafts: [Draft] = []
-    for (number, (key, label)) in named.sorted(by: { $0.key < $1.key }).enumerated() {
-      progress.reach(number)
-      guard let new = label.label else { continue }
-      var draft = try draft(key, saying: new, open, reader)
-      draft?.source?.externalID = label.externalID
-      draft?.clientTime = label.time
-      if let draft { drafts.append(draft) }
-    }
-    guard isFull else { return drafts }
-    for answer in try reader.answers(dataset: dataset) where answer.label != nil {
+    let difference = Reconciliation(
+      current: try current(export, reader, progress), export: export)
+    let given = try (difference.additions + difference.changes.map(\.answer)).compactMap { answer in
       let key = LabelKey(example: answer.example, annotator: answer.annotator)
-      guard named[key]?.label == nil, try isOurs(answer, reader) else { continue }
-      if let draft = try draft(key, saying: nil, open, reader) { drafts.append(draft) }
+      var draft = try draft(key, saying: answer.label, open, reader)
+      draft?.source?.externalID = answer.externalID
+      draft?.clientTime = answer.time
+      return draft
     }
-    return drafts
+    return try given
+      + difference.deletions.compactMap { try draft($0.key, saying: nil, open, reader) }
   }
 
-  /// What makes a worker's answer the one of the export; `nil` where it is already.
+  /// The answers in the ledger that the export speaks of; a full one also speaks of all others of its connector.
+  private func current(
+    _ export: LabelImport, _ reader: some LedgerReader, _ progress: Progress
+  ) throws -> [LabelKey: Identifier] {
+    var current: [LabelKey: Identifier] = [:]
+    for (number, label) in export.labels.enumerated() where label.label != nil {
+      progress.reach(number)
+      let answer = try reader.answer(
+        dataset: dataset, example: label.example, annotator: label.annotator)
+      current[LabelKey(example: label.example, annotator: label.annotator)] = answer?.label
+    }
+    guard isFull else { return current }
+    for answer in try reader.answers(dataset: dataset) {
+      let key = LabelKey(example: answer.example, annotator: answer.annotator)
+      guard current[key] == nil, let label = answer.label, try isOurs(answer, reader) else {
+        continue
+      }
+      current[key] = label
+    }
+    return current
+  }
+
+  /// What makes a worker's answer the one of the export; `nil` where people have decided so already.
   private func draft(
     _ key: LabelKey, saying label: Identifier?, _ open: OpenLedger, _ reader: some LedgerReader
   ) throws -> Draft? {
-    let answer = try reader.answer(
-      dataset: dataset, example: key.example, annotator: key.annotator)
-    guard answer?.label != label else { return nil }
     let head = try reader.head(dataset: dataset, example: key.example)
     let action: Draft.Action
     if let head, head.label == nil ? label != nil : head.annotator == key.annotator {
@@ -101,10 +112,16 @@ struct ImportPlan {
     return draft
   }
 
-  /// Whether an answer came by this connector.
+  /// Whether an answer came by this connector, be it by a proposal that people approved.
   private func isOurs(_ answer: Answer, _ reader: some LedgerReader) throws -> Bool {
-    let index = answer.entry.index
-    guard let stored = try reader.entries(index..<(index + 1)).first else { return false }
-    return try EntryRows.decode(stored, at: index).source?.connector == source.connector
+    var entry = try entry(answer.entry.index, reader)
+    if let approval = entry?.approval, let proposal = try reader.index(ofLeaf: approval.of) {
+      entry = try self.entry(proposal, reader)
+    }
+    return entry?.source?.connector == source.connector
+  }
+
+  private func entry(_ index: UInt64, _ reader: some LedgerReader) throws -> Entry? {
+    try reader.entries(index..<(index + 1)).first.map { try EntryRows.decode($0, at: index) }
   }
 }

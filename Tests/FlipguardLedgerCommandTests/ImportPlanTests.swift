@@ -50,6 +50,23 @@ import Testing
     #expect(try take("a,w1,cat", isFull: true).isEmpty)
   }
 
+  @Test func `a full import knows a label that came by an approved proposal for its own`() throws {
+    try take("a,w1,cat", "b,w1,cat")
+    try take("a,w1,dog", "b,w1,cat")
+    let proposal = try #require(try ledger.open().storage.read { try $0.openProposals() }.first)
+    for person in ["ann", "bob"] as [Identifier] {
+      let open = try ledger.open()
+      let (author, signer) = try open.author(person)
+      let decision = Draft(
+        .decide(proposal: proposal.entry.leafHash, .approve), by: author, signer: signer,
+        about: Subject(dataset: "labels"))
+      _ = try open.append([decision], ledger.options)
+    }
+    #expect(try ledger.labels() == ["a": "dog", "b": "cat"])
+    #expect(try take("a,w1,dog", "b,w1,cat", isFull: true).isEmpty)
+    #expect(try take("b,w1,cat", isFull: true) == [.labelProposed])
+  }
+
   @Test func `workers with keys sign for themselves`() throws {
     let error = try #require(throws: UsageError.self) { try take("a,ann,cat") }
     #expect(error.description.contains("--prefix"))

@@ -3,7 +3,7 @@ public struct ImportedLabel: Hashable, Sendable {
   /// The example, by the name that the other system has for it.
   public let example: Identifier
   /// The annotator, by a name that tells no more than need be.
-  public let annotator: Identifier
+  public var annotator: Identifier
   /// The label; `nil` where the annotator looked and gave none, or took it back.
   public let label: Identifier?
   /// The name of the answer in the other system.
@@ -56,6 +56,24 @@ public struct LabelImport: Hashable, Sendable {
       places[key] = labels.count
       labels.append(label)
     }
+  }
+
+  /// The same answers by annotators of other names.
+  ///
+  /// - Parameter name: What an annotator is called; different ones need different names.
+  /// - Returns: The answers, in the same order.
+  /// - Throws: What `name` throws.
+  public func renamingAnnotators(
+    _ name: (Identifier) throws -> Identifier
+  ) rethrows -> LabelImport {
+    var renamed = self
+    renamed.places = [:]
+    for (place, label) in labels.enumerated() {
+      renamed.labels[place].annotator = try name(label.annotator)
+      let key = LabelKey(example: label.example, annotator: renamed.labels[place].annotator)
+      renamed.places[key] = place
+    }
+    return renamed
   }
 
   /// Counts an answer that was not finished.

@@ -161,38 +161,17 @@ public struct Fsck: Sendable {
     _ surroundings: Surroundings, _ report: inout FsckReport
   ) -> Checkpoint? {
     guard let note = surroundings.publishedCheckpoint else { return nil }
-    return opened(note, size: nil, &report)
+    return report.opened(note, by: verifierKey, size: nil)
   }
 
-  /// The checkpoint in a note that the ledger's key has signed.
-  private func opened(
-    _ note: [UInt8], size: UInt64?, _ report: inout FsckReport
-  ) -> Checkpoint? {
-    report.checkpoints += 1
-    do {
-      let opened = try SignedNote(parsing: note)
-      _ = try opened.verify(with: [verifierKey])
-      let checkpoint = try Checkpoint(parsing: opened.text)
-      guard checkpoint.isOf(origin: verifierKey.name) else {
-        report.add(.checkpointNote(size: size, reason: "it is of \(checkpoint.origin)"))
-        return nil
-      }
-      return checkpoint
-    } catch {
-      report.add(.checkpointNote(size: size, reason: "\(error)"))
-      return nil
-    }
-  }
-
-  /// Audits the stored checkpoints.
-  ///
-  /// - Returns: The largest size that the ledger's key has signed.
   private func audit(
     _ checkpoints: [StoredCheckpoint], _ roots: [UInt64: Hash], _ report: inout FsckReport
   ) -> UInt64 {
     var largest: UInt64 = 0
     for stored in checkpoints {
-      guard let checkpoint = opened(stored.note, size: stored.size, &report) else { continue }
+      guard let checkpoint = report.opened(stored.note, by: verifierKey, size: stored.size) else {
+        continue
+      }
       largest = max(largest, checkpoint.size)
       guard checkpoint.size == stored.size, checkpoint.root == stored.root else {
         report.add(

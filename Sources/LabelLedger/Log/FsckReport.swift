@@ -23,4 +23,19 @@ public struct FsckReport: Hashable, Sendable {
     findingCount += 1
     if findings.count < Self.findingLimit { findings.append(finding) }
   }
+
+  /// Opens a checkpoint that the ledger's key must have signed, and counts it.
+  mutating func opened(_ note: [UInt8], by key: VerifierKey, size: UInt64?) -> Checkpoint? {
+    checkpoints += 1
+    do {
+      let opened = try SignedNote(parsing: note)
+      _ = try opened.verify(with: [key])
+      let checkpoint = try Checkpoint(parsing: opened.text)
+      if checkpoint.isOf(origin: key.name) { return checkpoint }
+      add(.checkpointNote(size: size, reason: "it is of \(checkpoint.origin)"))
+    } catch {
+      add(.checkpointNote(size: size, reason: "\(error)"))
+    }
+    return nil
+  }
 }

@@ -43,7 +43,9 @@ public struct StaticLogAudit {
     progress: (UInt64) throws -> Void = { _ in }
   ) throws -> Result {
     var result = Result(report: FsckReport(), roots: [:], checkpoint: nil)
-    guard let checkpoint = opened(note, &result.report) else { return result }
+    guard let checkpoint = result.report.opened(note, by: verifierKey, size: nil) else {
+      return result
+    }
     result.checkpoint = checkpoint
     var walk = Walk(tile: tile)
     if sizes.contains(0) { result.roots[0] = walk.edge.root }
@@ -67,23 +69,6 @@ public struct StaticLogAudit {
           size: checkpoint.size, signed: checkpoint.root, stored: walk.edge.root))
     }
     return result
-  }
-
-  private func opened(_ note: [UInt8], _ report: inout FsckReport) -> Checkpoint? {
-    report.checkpoints += 1
-    do {
-      let opened = try SignedNote(parsing: note)
-      _ = try opened.verify(with: [verifierKey])
-      let checkpoint = try Checkpoint(parsing: opened.text)
-      guard checkpoint.isOf(origin: verifierKey.name) else {
-        report.add(.checkpointNote(size: nil, reason: "it is of \(checkpoint.origin)"))
-        return nil
-      }
-      return checkpoint
-    } catch {
-      report.add(.checkpointNote(size: nil, reason: "\(error)"))
-      return nil
-    }
   }
 }
 
